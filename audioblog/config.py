@@ -1,0 +1,157 @@
+"""Flags, AUDIOBLOG_* variables, audioblog.toml and feeds/*.toml in; one `Settings`, and the `Show`s, out.
+
+Precedence: flag, environment, audioblog.toml, default. Every value remembers where it came from, for `status --config`.
+The workspace is the nearest folder upwards that holds audioblog.toml, else the current one.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from audioblog.errors import UsageError
+from audioblog.model import Show
+
+LOCAL_URL = "http://127.0.0.1:8000/"
+"""Where `audioblog serve` answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What decides a run, apart from the shows themselves."""
+
+    out: str = "public"
+    base_url: str = LOCAL_URL
+    voice: str = "en-gb"
+    jobs: int = 0
+    """Posts made at the same time; 0 = one per core."""
+    comments: bool = False
+    plain: bool = False
+    allow_private: bool = False
+    ignore_robots: bool = False
+    contact: str = ""
+    """An address or e-mail put into the User-Agent, so that a blog's owner can reach whoever runs this."""
+    profile: str = "standard"
+    """MP3 profile: "standard", "high" or "compact"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The folder that is worked in, its settings, and where each of them came from."""
+
+    folder: Path
+    settings: Settings
+    origins: tuple[tuple[str, str], ...]
+
+    @property
+    def work(self) -> Path:
+        """Working state: catalogue, store, lock, reports. Git-ignored; deleting it costs time and identities."""
+        return self.folder / ".audioblog"
+
+    def data_folders(self, name: str) -> tuple[Path, ...]:
+        """Where data of the kind `name` ("voices") is looked for: the workspace first, then what is shipped."""
+        return tuple(folder for folder in (self.folder / name, *_shipped(name)) if folder.is_dir())
+
+
+def _shipped(name: str) -> tuple[Path, ...]:
+    """In a wheel audioblog/_voices; in a source tree the folder beside the package."""
+    package = Path(__file__).parent
+    return (package / f"_{name}", package.parent / name)
+
+
+def open_workspace(start: Path, flags: Mapping[str, Any], environment: Mapping[str, str]) -> Workspace:
+    """Find the workspace at or above `start` and settle every setting. UsageError names what is wrong and where.
+
+    `flags` holds what the command line said (None = not said).
+    """
+    folder = next((f for f in (start, *start.parents) if (f / "audioblog.toml").is_file()), start)
+    file = folder / "audioblog.toml"
+    written = read_toml(file) if file.is_file() else {}
+    known = {field.name: field for field in fields(Settings)}
+    for name in written:
+        if name not in known:
+            raise UsageError(f"{file} has an unknown setting: {name}", f"The settings are: {', '.join(sorted(known))}.")
+    values: dict[str, Any] = {}
+    origins = []
+    for name, field in known.items():
+        variable = f"AUDIOBLOG_{name.upper()}"
+        if flags.get(name) is not None:
+            values[name], origin = flags[name], "flag"
+        elif variable in environment:
+            values[name], origin = environment[variable], variable
+        elif name in written:
+            values[name], origin = written[name], str(file)
+        else:
+            values[name], origin = field.default, "default"
+        values[name] = _checked(name, values[name], type(field.default), origin)
+        origins.append((name, origin))
+    values["base_url"] = with_slash(values["base_url"])
+    return Workspace(folder, Settings(**values), tuple(origins))
+
+
+def _checked(name: str, value: Any, kind: type, origin: str) -> Any:
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        wanted = {"int": "a whole number", "bool": "true or false", "str": "text in quotes"}[kind.__name__]
+        raise UsageError(f"the setting {name} ({origin}) should be {wanted}, not {value!r}", "Correct it.") from error
+
+
+def with_slash(address: str) -> str:
+    """A public address that file names can be appended to. UsageError unless it is http or https."""
+    if not address.startswith(("http://", "https://")):
+        hint = "Give the address at which the folder will be reached, like https://audio.example.org/."
+        raise UsageError(f"the base URL must start with https:// or http://, not {address!r}", hint)
+    return address.rstrip("/") + "/"
+
+
+def read_toml(file: Path) -> dict[str, Any]:
+    """A TOML file as a mapping. UsageError names the file and the line."""
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file} is not valid TOML: {error}", "Correct that line and run again.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}", "Check the file.") from error
+
+
+def load_shows(workspace: Workspace) -> tuple[Show, ...]:
+    """Every show in feeds/*.toml, by file name. Relative paths in a file count from that file's folder."""
+    return tuple(load_show(file, workspace.settings) for file in sorted((workspace.folder / "feeds").glob("*.toml")))
+
+
+def load_show(file: Path, settings: Settings) -> Show:
+    """One feeds/NAME.toml; what it leaves out comes from the settings. UsageError names the file and the key."""
+    written = read_toml(file)
+    written.setdefault("slug", file.stem)
+    written.setdefault("title", "")
+    written.setdefault("voice", settings.voice)
+    written.setdefault("comments", settings.comments)
+    written["base_url"] = with_slash(written.get("base_url", settings.base_url))
+    written.setdefault("language", "")  # "" = what the sources say
+    for name in ("cover", "intro", "outro"):
+        if written.get(name):
+            written[name] = str((file.parent / written[name]).resolve())
+    written["sources"] = [_source_path(file.parent, source) for source in written.get("sources", [])]
+    unknown = sorted(set(written) - {field.name for field in fields(Show)})
+    if unknown:
+        names = ", ".join(sorted(field.name for field in fields(Show)))
+        raise UsageError(f"{file} has an unknown key: {unknown[0]}", f"The keys are: {names}.")
+    if not written["sources"]:
+        raise UsageError(f"{file} names no sources", 'Add a line like: sources = ["https://blog.example.org/"]')
+    try:
+        return msgspec.convert(written, Show)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{file}: {error}", "Correct that value and run again.") from error
+
+
+def _source_path(folder: Path, source: Any) -> Any:
+    if not isinstance(source, str) or "://" in source:
+        return source
+    return os.path.relpath((folder / source).resolve())

@@ -1,0 +1,106 @@
+"""Results as plain text for people: short lines, no boxes, no tables drawn with characters, good in a screen reader."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from audioblog.config import LOCAL_URL, Workspace
+from audioblog.errors import AudioblogError
+from audioblog.model import Failure, Post, Script
+from audioblog.report import Report, duration_words
+from audioblog.survey import Plan
+
+
+def error_text(error: AudioblogError) -> str:
+    """What, why and what to do."""
+    return f"audioblog: {error.message}.\n{error.hint}".rstrip()
+
+
+def failure_text(failure: Failure) -> str:
+    return f"{failure.source}: {failure.message}. {failure.hint}".rstrip()
+
+
+def build_text(report: Report, workspace: Workspace) -> Iterator[str]:
+    """How a build ended: what was made, what failed, and where to listen."""
+    counts = report.counts
+    made = counts.new + counts.updated
+    if made:
+        yield f"Made {_posts(made)} into audio: {duration_words(report.audio_ms)} in {report.seconds:.0f} seconds."
+    if counts.unchanged:
+        yield f"{_posts(counts.unchanged).capitalize()} had not changed."
+    if counts.failed:
+        yield f"{counts.failed} could not be done:"
+        yield from (f"  {failure_text(failure)}" for failure in report.failures)
+    if report.interrupted:
+        yield "You stopped the run. What was finished is published; run the same command again to go on."
+    if not made + counts.unchanged:
+        return
+    for edition in report.editions:
+        yield f"The edition is in {edition}. Its first page is {edition}/index.html."
+    base = workspace.settings.base_url
+    if base == LOCAL_URL:
+        yield "To listen now, run: audioblog serve"
+        yield f"Then open {base} in a browser, or give a podcast app the address {base}feed.xml."
+        yield "The feed works on this machine only. For a feed that anyone can subscribe to, put the folder on a web"
+        yield "server and build again with --base-url and the server's address."
+    else:
+        yield f"Publish that folder at {base}. Subscribers use {base}feed.xml."
+
+
+def _posts(number: int) -> str:
+    return f"{number} post" if number == 1 else f"{number} posts"
+
+
+def plan_text(plan: Plan) -> Iterator[str]:
+    for post in plan.posts:
+        length = f", {post.words} words, about {post.minutes:.1f} minutes" if post.words else ""
+        yield f"{post.change}: {post.title or post.source}{length}"
+    for failure in plan.failures:
+        yield f"would fail: {failure_text(failure)}"
+    yield (
+        f"{plan.new} new, {plan.changed} changed, {plan.same} the same. To make: {plan.words} words, "
+        f"{plan.minutes:.1f} minutes of audio, {plan.megabytes:.1f} MB, about {plan.seconds:.0f} seconds of work."
+    )
+
+
+def post_text(post: Post, *, verbose: bool) -> Iterator[str]:
+    """What was found in a source, and with `verbose` what was dropped and why."""
+    yield f"Title: {post.title}"
+    for name, value in (("Author", post.author), ("Published", post.published), ("Language", post.language)):
+        origin = post.origin(name.lower())
+        yield f"{name}: {value or 'unknown'}{f' (from {origin})' if value and origin else ''}"
+    yield f"Found by: {post.route}, confidence {post.confidence:.2f}"
+    yield ""
+    for block in post.blocks:
+        mark = {"heading": "#" * block.level, "item": f"{block.number}." if block.ordered else "-", "quote": ">"}
+        yield f"{mark.get(block.kind, '' if block.kind == 'paragraph' else f'[{block.kind}]')} {block.text}".strip()
+    for note in post.footnotes:
+        yield f"[note {note.number}] {note.text}"
+    for comment in post.comments:
+        yield f"[comment by {comment.author or 'unknown'}] {comment.text}"
+    if verbose:
+        yield ""
+        yield "Dropped:"
+        yield from (f"  {drop.rule}: {drop.text[:100]}" for drop in post.dropped)
+    elif post.dropped:
+        yield f"{len(post.dropped)} pieces of the page were left out; -v lists them."
+
+
+def script_text(script: Script) -> Iterator[str]:
+    """What will be said, a line an utterance, with chapters and pauses; then what will not."""
+    chapters = {chapter.utterance: chapter.title for chapter in script.chapters}
+    for utterance in script.utterances:
+        if utterance.id in chapters:
+            yield f"\n== {chapters[utterance.id]}"
+        yield utterance.spoken
+        for swap in utterance.swaps:
+            written = utterance.text[swap.start - utterance.start : swap.end - utterance.start]
+            yield f"    {swap.why}: “{written}” is said as “{swap.spoken}”"
+    if script.omissions:
+        yield "\nNot said:"
+        for why, number in Counter(omission.why for omission in script.omissions).most_common():
+            yield f"  {why}: {number}"
+    if script.words_to_check:
+        yield "\nWords to check:"
+        yield from (f"  {word.word} ({word.why}), said as {word.guess!r}" for word in script.words_to_check)

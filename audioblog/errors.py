@@ -1,0 +1,84 @@
+"""Everything that can go wrong and that a person can act upon.
+
+    AudioblogError              what, why (message) and what to do (hint); `code` is a stable short name
+    |-- UsageError              wrong arguments or configuration                       exit 2
+    |-- SourceError             a source or post cannot be read
+    |   |-- FetchError          the network, a host, or a guard said no
+    |   `-- NoArticle           a page was read, and holds no post that can be narrated
+    |-- NarrationError          a script cannot be made
+    |-- SpeechError             an engine, an encoder or a finished file is wrong
+    |   `-- WorkerCrashed       the process that did this job died, even when the job ran alone
+    |-- PublishError            the edition cannot be written
+    `-- Busy                    another run holds the workspace                        exit 75
+
+All of them survive pickling, because they travel between processes.
+"""
+
+from __future__ import annotations
+
+from audioblog.model import Failure
+
+
+class AudioblogError(Exception):
+    """Base: str(error) says what happened and why; `hint` says what to do; `code` is for programs."""
+
+    code = "error"
+    stage = ""
+
+    def __init__(self, message: str, hint: str = "", *, code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        if code:
+            self.code = code
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuild, (type(self), self.message, self.hint, self.code)
+
+    def failure(self, source: str) -> Failure:
+        """The same as a line of the run's report."""
+        return Failure(source, self.stage, self.code, self.message, self.hint)
+
+
+def _rebuild(kind: type[AudioblogError], message: str, hint: str, code: str) -> AudioblogError:
+    return kind(message, hint, code=code)
+
+
+class UsageError(AudioblogError):
+    code = "usage"
+
+
+class SourceError(AudioblogError):
+    code = "source"
+    stage = "ingest"
+
+
+class FetchError(SourceError):
+    code = "fetch"
+
+
+class NoArticle(SourceError):
+    code = "no-article"
+
+
+class NarrationError(AudioblogError):
+    code = "narration"
+    stage = "narrate"
+
+
+class SpeechError(AudioblogError):
+    code = "speech"
+    stage = "produce"
+
+
+class WorkerCrashed(SpeechError):
+    code = "worker-crashed"
+
+
+class PublishError(AudioblogError):
+    code = "publish"
+    stage = "publish"
+
+
+class Busy(AudioblogError):
+    code = "busy"

@@ -1,0 +1,86 @@
+"""The sources of a show in, its posts out: each source opened once, limited as asked, every post under one identity."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from audioblog.config import Settings
+from audioblog.errors import SourceError
+from audioblog.ingest.fetch import Fetcher, Memory
+from audioblog.ingest.raw import RawPost
+from audioblog.ingest.sources import Source, open_source
+from audioblog.model import Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of a source's posts are wanted."""
+
+    limit: int = 0
+    """The newest so many of each source; 0 = all."""
+    since: datetime | None = None
+    """Published then or later; posts without a date are always wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    post: str
+    """The identity of the post in the show; "" for a failure that has none."""
+    item: RawPost | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    names: tuple[str, ...]
+    sources: tuple[Source, ...]
+    failures: tuple[Failure, ...]
+
+
+def open_sources(names: Sequence[str], settings: Settings, memory: Memory, now: datetime) -> Opened:
+    """Open every source; one that cannot be opened is a Failure and does not stop the others."""
+    fetcher = Fetcher(
+        allow_private=settings.allow_private,
+        robots=not settings.ignore_robots,
+        memory=memory,
+        clock=time.monotonic,
+        sleep=time.sleep,
+    )
+    opened: list[tuple[str, Source]] = []
+    failures: list[Failure] = []
+    for name in names:
+        try:
+            opened.append((name, open_source(name, fetcher, sys.stdin.buffer, now)))
+        except SourceError as error:
+            failures.append(error.failure(name))
+    return Opened(tuple(name for name, _ in opened), tuple(source for _, source in opened), tuple(failures))
+
+
+def gather(opened: Opened, selection: Selection) -> Iterator[Gathered]:
+    """Every wanted post, source by source, newest first, each once.
+
+    Two posts of different sources that happen to have one id are kept apart; the same post (same address) met again in
+    a second source is left out.
+    """
+    owners: dict[str, str] = {}
+    addresses: set[str] = set()
+    for name, source in zip(opened.names, opened.sources, strict=True):
+        taken = 0
+        for item in source.posts():
+            if isinstance(item, Failure):
+                yield Gathered("", item)
+                continue
+            if selection.since and item.published and item.published < selection.since:
+                continue
+            post = item.id if owners.setdefault(item.id, name) == name else f"{name}#{item.id}"
+            if item.url in addresses and owners[item.id] != name:
+                continue
+            if item.url:
+                addresses.add(item.url)
+            yield Gathered(post, item)
+            taken += 1
+            if taken == selection.limit:
+                break

@@ -1,0 +1,391 @@
+"""The types that travel down the pipeline: Post -> Script -> Timeline -> Episode.
+
+Everything here is frozen, slotted, hashable and picklable, and imports nothing but the standard library. Times are
+milliseconds, sizes bytes, dates aware and in UTC, text offsets are characters of a Python `str`.
+
+Whoever reads aloud must be able to prove that nothing was lost, so every text that a reader of the post can see lives
+in a *text holder* with an id: a `Block`, a `Footnote`, a `Comment`, or the title (id `TITLE`). Utterances and
+omissions point into these holders by (id, start, end).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "separator", "embed"]
+SpanKind = Literal["em", "strong", "link", "abbr", "lang", "sub", "sup", "code", "noteref"]
+Role = Literal[
+    "title", "heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "comment", "speaker",
+    "announcement",
+]  # fmt: skip
+
+TITLE = "title"
+"""The text-holder id of `Post.title`; no block ever has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An inline mark on a holder's text, [start, end)."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    value: str = ""
+    """link: the absolute address; abbr: its title; lang: the BCP 47 tag; noteref: the footnote's id, "" without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell; `text` stands at `start` in the text of its block."""
+
+    text: str
+    start: int
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of structure, in reading order.
+
+    `text` is everything of the block that is read. Of a table it is the caption (if any), a newline, then one line a
+    row with its cells separated by tabs. Of an image it is the caption, or without one the alt text, or nothing. Of
+    code it is the code, with its newlines. Elsewhere white space is collapsed to single spaces.
+    """
+
+    id: str
+    kind: BlockKind
+    text: str
+    spans: tuple[Span, ...] = ()
+    level: int = 0
+    """heading: 1 to 6."""
+    depth: int = 0
+    """item: 0 for the outermost list; quote: how many quotes it stands in, less one."""
+    ordered: bool = False
+    number: str = ""
+    """ordered item: its number as written by the list's type and start ("3", "b", "iv")."""
+    cite: str = ""
+    """quote: who or what is quoted, as the page says."""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    caption: str = ""
+    alt: str = ""
+    image: str = ""
+    """image: its absolute address."""
+    lang: str = ""
+    """BCP 47 tag when the block's language is marked as another one than the post's."""
+    quoted: bool = False
+    """True for a heading, item, table, image or code that stands inside a quotation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    id: str
+    number: str
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    id: str
+    author: str
+    text: str
+    """Paragraphs are separated by one newline."""
+    date: datetime | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A text found in the source that is not part of the post, and the name of the rule that said so."""
+
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The source article, cleaned and structured; what narration starts from."""
+
+    id: str
+    """Stable in its source: a feed's guid, a CMS's number, a canonical address, a path within the folder."""
+    title: str
+    blocks: tuple[Block, ...]
+    url: str = ""
+    author: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    language: str = "en-GB"
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    footnotes: tuple[Footnote, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    provenance: tuple[tuple[str, str], ...] = ()
+    """(field, where it came from), e.g. ("author", "json-ld"). Origins of the author that start with "heuristic" are
+    guesses: such an author is kept here and never spoken."""
+    route: str = ""
+    """How the body was found: "feed", "page", "markdown", "html", "text"."""
+    confidence: float = 1.0
+    source: str = ""
+    """What the user pointed at, for messages."""
+
+    def holders(self) -> Iterator[tuple[str, str]]:
+        """Every (id, text) that must be spoken or accounted for, in reading order."""
+        yield TITLE, self.title
+        for block in self.blocks:
+            yield block.id, block.text
+        for note in self.footnotes:
+            yield note.id, note.text
+        for comment in self.comments:
+            yield comment.id, comment.text
+
+    def origin(self, field: str) -> str:
+        """Where `field` came from; "" when unknown."""
+        return dict(self.provenance).get(field, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The podcast: RSS channel. What an editor writes in feeds/NAME.toml, with defaults taken from the source."""
+
+    slug: str
+    title: str
+    sources: tuple[str, ...] = ()
+    description: str = ""
+    language: str = "en-GB"
+    author: str = ""
+    owner_email: str = ""
+    category: str = "Society & Culture"
+    subcategory: str = ""
+    cover: str = ""
+    """Path of the show's own picture; "" = one is drawn."""
+    cover_alt: str = ""
+    link: str = ""
+    """The blog's own address."""
+    copyright: str = ""
+    guid: str = ""
+    voice: str = "en-gb"
+    comments: bool = False
+    intro: str = ""
+    """Path of an audio file played before each episode, in any format that pydub reads; outro: after it."""
+    outro: str = ""
+    base_url: str = ""
+    """Where this show's public folder will be reached; ends with a slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A change from written to spoken: holder text [start, end) is said as `spoken`."""
+
+    start: int
+    end: int
+    spoken: str
+    why: str
+    """The rule's class: "date", "money", "lexicon: ALLFIE" ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One thing said: a sentence as a rule. `text` == holder's text[start:end]; "" for the narrator's own words."""
+
+    id: str
+    block: str
+    """Id of the text holder; for the narrator's own words, of the holder that they announce ("" = the post)."""
+    start: int
+    end: int
+    text: str
+    spoken: str
+    """Letters, spaces, apostrophes, hyphens and `, . ; : ? !` only."""
+    role: Role
+    lang: str = "en-GB"
+    speaker: str = ""
+    pause_before_ms: int = 0
+    pause_after_ms: int = 0
+    """The silence between two utterances is the larger of the first one's after and the second one's before."""
+    swaps: tuple[Swap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """Text of a holder that is not spoken. What is not visible text (an alt beside a caption) has start == end."""
+
+    block: str
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    title: str
+    utterance: str
+    """Id of the utterance that it starts with."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordToCheck:
+    word: str
+    guess: str
+    why: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What will be said, in order, and what will not."""
+
+    title: str
+    language: str
+    utterances: tuple[Utterance, ...]
+    omissions: tuple[Omission, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    words_to_check: tuple[WordToCheck, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice profile, voices/NAME.toml."""
+
+    name: str
+    engine: str
+    language: str
+    model: str = ""
+    """What the engine calls the voice: eSpeak "en-gb", a Piper model's name ..."""
+    rate: int = 175
+    """Words a minute."""
+    pitch: int = 50
+    gain_db: float = 0.0
+    speaker: str = ""
+    lexicons: tuple[str, ...] = ()
+    chars_per_second: float = 16.0
+    """Measured; for estimates of length, and for the plausibility band of every clip."""
+    licence: str = ""
+    sample: str = ""
+    spoken_name: str = ""
+    """What people are told, e.g. "eSpeak NG, British English"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A timed word: characters [start, end) of the spoken text begin to sound at `ms`."""
+
+    start: int
+    end: int
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClipCue:
+    """Where one utterance sounds within its clip, in samples of the clip's PCM (leading silence included)."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...] = ()
+    """Word.ms counts from the start of the clip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One encoded piece of audio (a paragraph, a heading); its MP3 frames lie in the store under `key`."""
+
+    key: str
+    frames: int
+    samples: int
+    sample_rate: int
+    cues: tuple[ClipCue, ...]
+    """One per utterance of the clip, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    utterance: str
+    start_ms: int
+    end_ms: int
+    words: tuple[Word, ...] = ()
+    """Word.ms counts from the start of the episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterTime:
+    title: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFacts:
+    """Measured on the decoded file where it says so."""
+
+    encoder: str
+    sample_rate: int
+    bitrate: int
+    """kbit/s, constant."""
+    frames: int
+    """Without the Info frame."""
+    lufs: float | None = None
+    """Integrated loudness (EBU R128 / ITU-R BS.1770-4)."""
+    true_peak_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The Script with times. Every output of an episode is made from this and nothing else."""
+
+    script: Script
+    cues: tuple[Cue, ...]
+    """One per utterance, in order."""
+    chapters: tuple[ChapterTime, ...]
+    duration_ms: int
+    audio: AudioFacts
+    voice: str
+    """What people are told, e.g. "eSpeak NG, British English"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """RSS item: identity, and facts of the published files. `media` + suffix names every file of the episode."""
+
+    guid: str
+    show: str
+    post: str
+    """Post.id"""
+    slug: str
+    title: str
+    published: datetime
+    updated: datetime
+    language: str
+    media: str
+    """Relative to public/, without suffix: "media/SLUG.HASH"."""
+    bytes: int
+    duration_ms: int
+    author: str = ""
+    """Only an author who may be spoken."""
+    url: str = ""
+    """The post's own address; "" when it has none that others can reach."""
+    summary: str = ""
+    """One or two sentences, plain text."""
+    tags: tuple[str, ...] = ()
+    voice: str = ""
+    chapters: tuple[ChapterTime, ...] = ()
+    lufs: float | None = None
+    true_peak_db: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One post, or one source, that could not be done; the rest goes on."""
+
+    source: str
+    stage: str
+    """"ingest", "narrate", "produce", "publish"."""
+    code: str
+    """A stable short name: "not-found", "too-large", "no-article" ..."""
+    message: str
+    """What happened and why, in plain words."""
+    hint: str = ""
+    """What to do about it."""

@@ -1,0 +1,238 @@
+"""READ FIRST. A blog in, its audio edition out: how the four rooms are joined.
+
+    sources -> RawPost      ingest.sources, in this process: one polite request at a time
+    RawPost -> Made         worker.make, in worker processes: read, narrate, speak
+    Made    -> Episode      here: identity minted once, kept in the catalogue
+    Episode -> public/      publish.edition: media first, pages next, feed.xml last
+
+A post whose inputs have not changed is neither read nor spoken again. One post's failure is a line of the report and
+never stops the others. Whatever moment a run dies, the same command takes it up again.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audioblog import recipe, runner
+from audioblog.answers import KeptAnswers
+from audioblog.config import Workspace
+from audioblog.errors import AudioblogError, PublishError, UsageError
+from audioblog.gather import Gathered, Selection, gather, open_sources
+from audioblog.identity import episode_guid, mint_slug
+from audioblog.interrupt import Interrupt, interruptible
+from audioblog.model import Episode, Failure, Post, Show, Timeline
+from audioblog.report import Counts, EpisodeLine, Progress, Report, duration_words, run_name, save
+from audioblog.shows import Edition, choose_editions, facts, settle
+from audioblog.state import Catalogue, Entry, locked
+from audioblog.store import Store
+from audioblog.studio import open_studio
+from audioblog.worker import EPOCH, Job, Made, Studio, make, recall, staging
+
+if TYPE_CHECKING:
+    from audioblog.publish.cover import Cover
+
+RECIPE = 1
+"""Raise it when what comes out for the same input changes; every episode is then made anew."""
+
+PRELOAD = ("audioblog.worker", "audioblog.ingest.read", "audioblog.narrate.script", "audioblog.produce.episode")
+"""What the workers' mother process imports once."""
+
+
+@dataclass(slots=True)
+class Run:
+    """The open parts of one run, and what it has come to so far."""
+
+    workspace: Workspace
+    selection: Selection
+    catalogue: Catalogue
+    store: Store
+    progress: Progress
+    interrupt: Interrupt
+    clock: Callable[[], datetime]
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    lines: list[EpisodeLine] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def fail(self, failure: Failure) -> None:
+        self.failures.append(failure)
+        self.progress.post("failed", failure.source, f"{failure.message}. {failure.hint}".strip())
+
+
+def build(
+    workspace: Workspace,
+    sources: Sequence[str] = (),
+    *,
+    selection: Selection,
+    progress: Progress,
+    clock: Callable[[], datetime],
+) -> Report:
+    """Build every show that `sources` names (none: all of feeds/). UsageError, Busy; all else is in the report."""
+    editions = choose_editions(workspace, sources)
+    for edition in editions:
+        _check_writable(edition.out)
+    began = clock()
+    with (
+        locked(workspace.work),
+        Catalogue(workspace.work / "state.db") as catalogue,
+        interruptible() as interrupt,
+    ):
+        store = Store(workspace.work / "store")
+        store.sweep(began.timestamp())
+        run = Run(workspace, selection, catalogue, store, progress, interrupt, clock)
+        for edition in editions:
+            try:
+                build_edition(run, edition)
+            except PublishError as error:
+                run.fail(error.failure(str(edition.out)))
+        report = _report(run, editions, began)
+        save(report, workspace.work / "runs")
+    return report
+
+
+def build_edition(run: Run, edition: Edition) -> None:
+    """One show: gather its posts, make what is new or changed, publish all of it."""
+    memory = KeptAnswers(run.catalogue, run.store)
+    opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock())
+    for failure in opened.failures:
+        run.fail(failure)
+    show = settle(edition.show, [source.info for source in opened.sources], run.catalogue.show_facts(edition.show.slug))
+    run.catalogue.set_show_facts(show.slug, facts(show))
+    studio, cover = open_studio(run.workspace, show)
+    run.store.put(studio.cover, cover.data)
+    entries = run.catalogue.entries(show.slug)
+    seen: set[str] = set()
+    jobs = _jobs(run, gather(opened, run.selection), studio, edition.out, entries, seen)
+    workers = run.workspace.settings.jobs or os.cpu_count() or 1
+    pool = partial(runner.process_pool, workers, PRELOAD)
+    for outcome in runner.run(make, jobs, pool, window=2 * workers):
+        if isinstance(outcome.error, AudioblogError):
+            run.fail(outcome.error.failure(outcome.job.source))
+        elif outcome.error is not None:
+            raise outcome.error
+        elif outcome.result is not None:
+            entry = _record(run, show, entries, outcome.job, outcome.result)
+            entries[entry.post] = entry
+    _publish(run, show, edition.out, entries, cover)
+
+
+def _jobs(
+    run: Run, posts: Iterator[Gathered], studio: Studio, out: Path, entries: Mapping[str, Entry], seen: set[str]
+) -> Iterator[Job]:
+    """What has to be made: posts that are new or changed, and known ones whose audio is gone."""
+    for found in posts:
+        if run.interrupt.asked:
+            return
+        if isinstance(found.item, Failure):
+            run.fail(found.item)
+            continue
+        seen.add(found.post)
+        key = recipe.key(RECIPE, replace(found.item, source=""), studio.key)
+        entry = entries.get(found.post)
+        if entry and entry.input_key == key and _still_there(run, entry, out):
+            run.unchanged += 1
+            run.progress.post("unchanged", found.item.title or found.item.source)
+        else:
+            yield Job(found.post, found.item.source, key, studio, raw=found.item)
+    for entry in list(entries.values()):  # no longer in the source, which often lists only its newest
+        if entry.post not in seen and entry.episode and not _still_there(run, entry, out):
+            if run.interrupt.asked:
+                return
+            yield Job(entry.post, entry.episode.url or entry.post, entry.input_key, studio, document=entry.document)
+
+
+def _still_there(run: Run, entry: Entry, out: Path) -> bool:
+    """Whether all that publishing this entry needs exists."""
+    published = entry.episode is not None and (out / f"{entry.episode.media}.mp3").is_file()
+    staged = (staging(run.workspace.work) / f"{entry.audio}.mp3").is_file()
+    return run.store.path(entry.document).is_file() and (published or staged)
+
+
+def _record(run: Run, show: Show, entries: Mapping[str, Entry], job: Job, made: Made) -> Entry:
+    """Give a made post its identity, once, and keep it in the catalogue."""
+    now = run.clock().replace(microsecond=0)
+    known = entries.get(job.post)
+    first_seen = known.first_seen if known else now
+    dated = made.episode.published != EPOCH
+    published = made.episode.published if dated else first_seen
+    taken = {entry.slug for entry in entries.values()}
+    slug = known.slug if known else mint_slug(made.episode.title, published if dated else None, taken)
+    episode = replace(
+        made.episode,
+        guid=known.guid if known else episode_guid(show.guid, job.post),
+        show=show.slug,
+        slug=slug,
+        media=f"media/{slug}.{made.audio[:12]}",
+        published=published,
+        updated=max(made.episode.updated, published, now if known else EPOCH),
+    )
+    entry = Entry(
+        show.slug, job.post, episode.guid, slug, first_seen, job.input_key, made.document, made.audio, episode
+    )
+    run.new += known is None
+    run.updated += known is not None
+    run.lines.append(_line(episode))
+    run.progress.post("updated" if known else "made", episode.title, duration_words(episode.duration_ms))
+    return run.catalogue.record(entry)
+
+
+def _line(episode: Episode) -> EpisodeLine:
+    file = f"{episode.media}.mp3"
+    facts_ = (episode.bytes, episode.duration_ms, episode.lufs, episode.true_peak_db)
+    return EpisodeLine(episode.guid, episode.title, episode.url, file, *facts_)
+
+
+def _publish(run: Run, show: Show, out: Path, entries: Mapping[str, Entry], cover: Cover) -> None:
+    """Write the public folder from the catalogue. With no episode at all there is nothing to publish."""
+    from audioblog.publish.edition import publish
+
+    episodes = [entry.episode for entry in entries.values() if entry.episode]
+    if not episodes:
+        return
+    documents = {entry.guid: entry.document for entry in entries.values()}
+
+    def load(episode: Episode) -> tuple[Post, Timeline]:
+        document = recall(run.store, documents[episode.guid])
+        if document is None:
+            hint = "Run the same command again: the post is then made anew."
+            raise PublishError(f"the text of “{episode.title}” is missing in {run.store.folder}", hint)
+        return document.post, document.timeline
+
+    waiting = staging(run.workspace.work)
+    files = {entry.episode.media: waiting / f"{entry.audio}.mp3" for entry in entries.values() if entry.episode}
+    media = {f"{name}.mp3": file for name, file in files.items() if file.is_file()}
+    manifest = run.catalogue.manifest(str(out))
+    publish(show, episodes, load=load, media=media, cover=cover, out=out, manifest=manifest)
+    run.catalogue.set_manifest(str(out), manifest)
+
+
+def _report(run: Run, editions: Sequence[Edition], began: datetime) -> Report:
+    return Report(
+        run=run_name(began),
+        counts=Counts(run.new, run.updated, run.unchanged, len(run.failures)),
+        seconds=round((run.clock() - began).total_seconds(), 2),
+        audio_ms=sum(line.duration_ms for line in run.lines),
+        episodes=tuple(run.lines),
+        failures=tuple(run.failures),
+        editions=tuple(str(edition.out) for edition in editions),
+        interrupted=run.interrupt.asked,
+    )
+
+
+def _check_writable(out: Path) -> None:
+    """Before hours of work: may the result be written at all? UsageError if not."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        hint = "Give yourself the right to write there, or choose another folder with --out."
+        raise UsageError(f"the output folder {out} cannot be written to: {error.strerror}", hint) from error

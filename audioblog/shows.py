@@ -1,0 +1,101 @@
+"""Which shows a run is about, and what they are called: feeds/*.toml, or one made up from the sources that were given.
+
+In go the workspace and the command line's sources; later, what the sources say of themselves fills a show's blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audioblog.config import Workspace, load_show, load_shows
+from audioblog.errors import UsageError
+from audioblog.identity import podcast_guid
+from audioblog.ingest.raw import SourceInfo
+from audioblog.model import Show
+
+UNNAMED = "Audio edition"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A show and the folder that it is published to."""
+
+    show: Show
+    out: Path
+
+
+def choose_editions(workspace: Workspace, sources: Sequence[str]) -> tuple[Edition, ...]:
+    """The editions to build. UsageError when nothing was named and feeds/ holds nothing.
+
+    One show is published straight to the output folder; of several each gets a folder of its own below it.
+    """
+    out = workspace.folder / workspace.settings.out
+    files = {file.stem: file for file in sorted((workspace.folder / "feeds").glob("*.toml"))}
+    if sources and all(source in files and not Path(source).exists() for source in sources):
+        shows = tuple(load_show(files[source], workspace.settings) for source in sources)
+    elif sources:
+        return (Edition(_made_up(workspace, sources), out),)
+    else:
+        shows = load_shows(workspace)
+    if not shows:
+        hint = "Name a blog's address, a feed, a file or a folder: audioblog build https://blog.example.org/"
+        raise UsageError("there is nothing to build: no source was named, and feeds/ describes no show", hint)
+    if len(files) == 1:
+        return (Edition(shows[0], out),)
+    return tuple(Edition(_in_folder(show, workspace), out / show.slug) for show in shows)
+
+
+def _made_up(workspace: Workspace, sources: Sequence[str]) -> Show:
+    settings = workspace.settings
+    return Show(
+        slug=f"edition:{settings.out}",
+        title="",
+        language="",
+        sources=tuple(sources),
+        voice=settings.voice,
+        comments=settings.comments,
+        base_url=settings.base_url,
+    )
+
+
+def _in_folder(show: Show, workspace: Workspace) -> Show:
+    shared = show.base_url == workspace.settings.base_url
+    return replace(show, base_url=f"{show.base_url}{show.slug}/") if shared else show
+
+
+def settle(show: Show, infos: Sequence[SourceInfo], kept: dict[str, str]) -> Show:
+    """Fill what the editor left out: from the first source that says it, else from what was settled before.
+
+    `kept` holds the show's facts from the catalogue; an identity found there is never changed.
+    """
+
+    def said(field: str) -> str:
+        return next((value for info in infos if (value := getattr(info, field))), "")
+
+    title = show.title or said("title") or kept.get("title", "") or UNNAMED
+    link = show.link or said("link") or kept.get("link", "")
+    author = show.author or said("author") or kept.get("author", "") or title
+    return replace(
+        show,
+        title=title,
+        link=link,
+        author=author,
+        description=show.description or _description(title, said("description"), kept.get("description", "")),
+        language=show.language or said("language") or kept.get("language", "") or "en-GB",
+        guid=kept.get("guid") or show.guid or podcast_guid(link or show.sources[0]),
+    )
+
+
+def _description(title: str, blog: str, kept: str) -> str:
+    if not blog and kept:
+        return kept
+    about = blog.rstrip() if blog else f"The audio edition of {title}."
+    stop = "" if about.endswith((".", "!", "?")) else "."
+    return f"{about}{stop} Every post is read aloud, whole, by a synthetic (computer) voice."
+
+
+def facts(show: Show) -> dict[str, str]:
+    """What the catalogue keeps of a settled show."""
+    return {name: getattr(show, name) for name in ("guid", "title", "link", "author", "description", "language")}

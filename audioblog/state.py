@@ -1,0 +1,182 @@
+"""The catalogue: which posts a show has, under which identity, made from which inputs. SQLite in the working folder.
+
+In go facts of finished work, out comes what the next run need not do again. Identities (GUID, slug, first date) are
+minted once, when a post is first recorded, and never recomputed. Only the coordinating process opens the catalogue.
+The lock is a second database held in an exclusive transaction: the kernel frees it with the process, also after
+`kill -9` and when orphaned workers live on (a flock would be inherited by them).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from audioblog.errors import Busy, PublishError
+from audioblog.model import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One post of one show, as last made."""
+
+    show: str
+    post: str
+    guid: str
+    slug: str
+    first_seen: datetime
+    input_key: str = ""
+    """Key of everything that decided the episode; equal key = nothing to do."""
+    document: str = ""
+    """Store key of the Post and its Timeline."""
+    audio: str = ""
+    """SHA-256 of the MP3, which waits in the staging folder until it is published."""
+    episode: Episode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembrance:
+    """What a server said last time, for a conditional request; the body lies in the store under `body`."""
+
+    url: str
+    etag: str
+    last_modified: str
+    final_url: str
+    content_type: str
+    body: str
+
+
+def _m001_create(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE shows (show TEXT PRIMARY KEY, facts BLOB NOT NULL) WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE entries (show TEXT, post TEXT, guid TEXT NOT NULL, slug TEXT NOT NULL, facts BLOB NOT NULL,"
+        " PRIMARY KEY (show, post), UNIQUE (show, guid), UNIQUE (show, slug)) WITHOUT ROWID"
+    )
+    db.execute("CREATE TABLE http (url TEXT PRIMARY KEY, facts BLOB NOT NULL) WITHOUT ROWID")
+    db.execute("CREATE TABLE manifest (edition TEXT, file TEXT, key TEXT, PRIMARY KEY (edition, file)) WITHOUT ROWID")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_create,)
+"""Each is applied once, in one transaction with the number that records it. Append only."""
+
+
+class Catalogue:
+    """An open catalogue; close it, or use it in a `with`."""
+
+    def __init__(self, file: Path) -> None:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(file, isolation_level=None, timeout=30)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._migrate()
+        except (sqlite3.DatabaseError, OSError) as error:
+            hint = f"Check that {file.parent} may be written to. If the file is damaged, restore it from a backup."
+            raise PublishError(f"the catalogue {file} cannot be opened: {error}", hint, code="catalogue") from error
+
+    def __enter__(self) -> Catalogue:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def _migrate(self) -> None:
+        done = self._db.execute("PRAGMA user_version").fetchone()[0]
+        for number, migration in enumerate(MIGRATIONS[done:], done + 1):
+            with self.transaction():
+                migration(self._db)
+                self._db.execute(f"PRAGMA user_version = {number}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together or not at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def entries(self, show: str) -> dict[str, Entry]:
+        """Every post of the show, by post id."""
+        rows = self._db.execute("SELECT facts FROM entries WHERE show = ?", (show,))
+        found = (msgspec.json.decode(row[0], type=Entry) for row in rows)
+        return {entry.post: entry for entry in found}
+
+    def record(self, entry: Entry) -> Entry:
+        """Keep the entry; the identity of a post that is known already wins over the one given. The entry as kept."""
+        row = self._db.execute("SELECT facts FROM entries WHERE show = ? AND post = ?", (entry.show, entry.post))
+        if (known := row.fetchone()) is not None:
+            old = msgspec.json.decode(known[0], type=Entry)
+            entry = replace(entry, guid=old.guid, slug=old.slug, first_seen=old.first_seen)
+        self._db.execute(
+            "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)",
+            (entry.show, entry.post, entry.guid, entry.slug, msgspec.json.encode(entry)),
+        )
+        return entry
+
+    def show_facts(self, show: str) -> dict[str, str]:
+        """What was settled when the show was first made (its podcast:guid, its title)."""
+        row = self._db.execute("SELECT facts FROM shows WHERE show = ?", (show,)).fetchone()
+        return msgspec.json.decode(row[0], type=dict[str, str]) if row else {}
+
+    def set_show_facts(self, show: str, facts: dict[str, str]) -> None:
+        self._db.execute("INSERT OR REPLACE INTO shows VALUES (?, ?)", (show, msgspec.json.encode(facts)))
+
+    def shows(self) -> tuple[str, ...]:
+        """The names of all shows ever recorded."""
+        return tuple(row[0] for row in self._db.execute("SELECT show FROM shows ORDER BY show"))
+
+    def remembered(self, url: str) -> Remembrance | None:
+        row = self._db.execute("SELECT facts FROM http WHERE url = ?", (url,)).fetchone()
+        return msgspec.json.decode(row[0], type=Remembrance) if row else None
+
+    def remember(self, answer: Remembrance) -> None:
+        self._db.execute("INSERT OR REPLACE INTO http VALUES (?, ?)", (answer.url, msgspec.json.encode(answer)))
+
+    def manifest(self, edition: str) -> dict[str, str]:
+        """file -> key of the inputs that it was last written from, for one public folder."""
+        return dict(self._db.execute("SELECT file, key FROM manifest WHERE edition = ?", (edition,)))
+
+    def set_manifest(self, edition: str, manifest: dict[str, str]) -> None:
+        """Replace the edition's manifest."""
+        old = self.manifest(edition)
+        with self.transaction():
+            gone = [(edition, file) for file in old if file not in manifest]
+            self._db.executemany("DELETE FROM manifest WHERE edition = ? AND file = ?", gone)
+            new = [(edition, file, key) for file, key in manifest.items() if old.get(file) != key]
+            self._db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?, ?)", new)
+
+
+@contextmanager
+def locked(work: Path) -> Iterator[None]:
+    """Hold the workspace for one writing run. Busy when another run holds it; nothing is waited for."""
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(work / "lock.db", isolation_level=None, timeout=0)
+        db.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise _not_writable(work, error) from error
+        holder = (work / "lock.json").read_text("utf-8") if (work / "lock.json").is_file() else "unknown"
+        hint = "Wait until it is done and run the same command again."
+        raise Busy(f"another audioblog is working in {work.parent} (process {holder.strip()})", hint) from error
+    except OSError as error:
+        raise _not_writable(work, error) from error
+    try:
+        (work / "lock.json").write_text(f"{os.getpid()}\n", "utf-8")
+        yield
+    finally:
+        db.close()
+
+
+def _not_writable(work: Path, error: Exception) -> PublishError:
+    hint = "audioblog keeps its working state there. Run it in a folder that you may write to."
+    return PublishError(f"{work} cannot be written: {error}", hint, code="not-writable")

@@ -1,0 +1,88 @@
+"""Bytes in under a key, the same bytes out: the content store in the workspace's working folder.
+
+An object is written to a temporary file in the same file system, flushed to the disk and renamed, so a reader sees all
+of it or nothing, whatever moment the machine dies. Keys name inputs, so two writers of one key write equivalent bytes
+and the last rename wins harmlessly. Existence is the only truth: the SQLite catalogue is an index that may lag.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioblog.errors import PublishError
+
+_KEY = re.compile(r"[0-9a-f]{16,128}(\.[a-z0-9.]+)?")
+STALE_SECONDS = 3600
+"""A temporary file older than this belongs to a run that died."""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of immutable objects, two hexadecimal digits a subfolder."""
+
+    folder: Path
+
+    def path(self, key: str) -> Path:
+        """Where the object `key` lies, whether it exists or not."""
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"not a store key: {key!r}")
+        return self.folder / key[:2] / key
+
+    def get(self, key: str) -> bytes | None:
+        """The object's bytes, or None when there is none (an empty file counts as none)."""
+        try:
+            return self.path(key).read_bytes() or None
+        except FileNotFoundError:
+            return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep `data` under `key` unless something is there already."""
+        target = self.path(key)
+        if not target.exists():
+            write_atomically(target, data)
+
+    def sweep(self, now: float) -> int:
+        """Remove the temporary files of runs that died; the number removed. `now` is in seconds since the epoch."""
+        stale = [file for file in self.folder.glob("*/.tmp-*") if now - file.stat().st_mtime > STALE_SECONDS]
+        for file in stale:
+            file.unlink(missing_ok=True)
+        return len(stale)
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all. PublishError when the disk is full or refuses."""
+    temporary = ""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=".tmp-", dir=target.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise disk_error(target, error) from error
+
+
+def disk_error(target: Path, error: OSError) -> PublishError:
+    """The disk's refusal in plain words."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = "Free some space and run the same command again: what is finished is kept."
+        return PublishError(f"the disk is full, so {target} could not be written", hint, code="disk-full")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        hint = f"Give yourself the right to write in {target.parent}, or choose another folder with --out."
+        return PublishError(f"{target.parent} may not be written to", hint, code="not-writable")
+    return PublishError(f"{target} could not be written: {error.strerror}", "Check the disk.", code="disk")
+
+
+def now_seconds() -> float:
+    """The wall clock, for `sweep`; the one place that names it."""
+    return time.time()

@@ -1,0 +1,79 @@
+"""A show's settings in, the opened things that its posts are made with out: voice, lexicon, cover, jingles."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audioblog import recipe
+from audioblog.config import Workspace
+from audioblog.errors import UsageError
+from audioblog.model import Show, Voice
+from audioblog.narrate.lexicon import Lexicon, load_lexicon
+from audioblog.narrate.script import House
+from audioblog.produce.voices import load_voice
+from audioblog.worker import Studio
+
+if TYPE_CHECKING:
+    from audioblog.publish.cover import Cover
+
+
+def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
+    """Everything that the posts of `show` share. UsageError when the show names something that is not there.
+
+    Writes nothing: whoever makes posts puts the cover's bytes into the store under `Studio.cover`.
+    """
+    from audioblog.publish.cover import draw_cover, read_cover
+
+    voice, lexicon = open_voice(workspace, show.voice)
+    cover = read_cover(Path(show.cover), show.cover_alt) if show.cover else draw_cover(show.title, "Read aloud")
+    picture = hashlib.sha256(cover.data).hexdigest()
+    jingles = {name: _jingle(show, name) for name in ("intro", "outro")}
+    house = open_house(voice, lexicon, comments=show.comments)
+    key = recipe.key(
+        replace(voice, licence="", sample=""),
+        lexicon.digest,
+        replace(house, lexicon=None),
+        workspace.settings.profile,
+        [show.title, picture, cover.alt],
+        [hashlib.sha256(file.read_bytes()).hexdigest() if file else "" for file in jingles.values()],
+    )
+    studio = Studio(
+        work=workspace.work,
+        key=key,
+        voice=voice,
+        house=house,
+        profile=workspace.settings.profile,
+        show=show.title,
+        cover=picture,
+        cover_mime=cover.mime,
+        cover_alt=cover.alt,
+        **jingles,
+    )
+    return studio, cover
+
+
+def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:
+    """The voice profile, and the lexicon of its language in layers: shipped first, the workspace's own on top."""
+    folders = workspace.data_folders("voices")
+    voice = load_voice(name, folders)
+    names = dict.fromkeys((f"{voice.language.partition('-')[0]}.csv", f"{voice.language}.csv", *voice.lexicons))
+    files = [folder / "lexicons" / name for folder in reversed(folders) for name in names]
+    return voice, load_lexicon([file for file in files if file.is_file()])
+
+
+def open_house(voice: Voice, lexicon: Lexicon, *, comments: bool) -> House:
+    """How this voice's posts are narrated."""
+    return House(lexicon=lexicon, comments=comments, chars_per_second=voice.chars_per_second)
+
+
+def _jingle(show: Show, name: str) -> Path | None:
+    written = getattr(show, name)
+    if not written:
+        return None
+    if not Path(written).is_file():
+        hint = f"Correct {name} in feeds/{show.slug}.toml."
+        raise UsageError(f"the {name} of the show, {written}, does not exist", hint)
+    return Path(written)

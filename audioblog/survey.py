@@ -1,0 +1,179 @@
+"""Looking without touching: what a source holds, what would be said, what a build would do.
+
+Nothing here writes to the workspace or the public folder. Servers are still asked politely, and what they say is
+remembered only for the length of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from audioblog import recipe
+from audioblog.answers import KeptAnswers
+from audioblog.config import Workspace
+from audioblog.errors import AudioblogError
+from audioblog.gather import Selection, gather, open_sources
+from audioblog.ingest.raw import RawPost
+from audioblog.model import Failure, Post, Script
+from audioblog.pipeline import RECIPE
+from audioblog.shows import Edition, choose_editions, settle
+from audioblog.state import Catalogue, Entry
+from audioblog.store import Store
+from audioblog.studio import open_house, open_studio, open_voice
+
+SPEED = 250
+"""Seconds of audio made in a second by one core; measured with `make bench` and halved, to be on the safe side."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPost:
+    title: str
+    source: str
+    change: str
+    """"new", "changed" or "same"."""
+    words: int = 0
+    minutes: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`plan --json`: what a build would do."""
+
+    new: int
+    changed: int
+    same: int
+    words: int
+    minutes: float
+    """Of audio to be made."""
+    megabytes: float
+    seconds: float
+    """That a build would take on this machine, without waiting for the network."""
+    posts: tuple[PlannedPost, ...]
+    failures: tuple[Failure, ...]
+    schema: int = 1
+
+
+@contextmanager
+def _reading(workspace: Workspace) -> Iterator[tuple[Catalogue, KeptAnswers, Store]]:
+    """The catalogue and store as they are; an empty catalogue in memory when there is none yet."""
+    file = workspace.work / "state.db"
+    store = Store(workspace.work / "store")
+    with Catalogue(file if file.is_file() else Path(":memory:")) as catalogue:
+        yield catalogue, KeptAnswers(catalogue, store, read_only=True), store
+
+
+def posts(
+    workspace: Workspace, sources: Sequence[str], selection: Selection, clock: Callable[[], datetime]
+) -> Iterator[tuple[str, Post | Failure]]:
+    """(source, Post or Failure) for every post of the sources, in their order. Reads in this process."""
+    from audioblog.ingest.read import read
+
+    with _reading(workspace) as (_, memory, _store):
+        for source in sources:
+            opened = open_sources([source], workspace.settings, memory, clock())
+            for failure in opened.failures:
+                yield source, failure
+            for found in gather(opened, selection):
+                if isinstance(found.item, Failure):
+                    yield source, found.item
+                    continue
+                try:
+                    yield source, read(found.item)
+                except AudioblogError as error:
+                    yield source, error.failure(found.item.source)
+
+
+def script_of(workspace: Workspace, post: Post, voice: str, *, comments: bool) -> Script:
+    """What will be said of `post` in the named voice."""
+    from audioblog.narrate.script import narrate
+
+    profile, lexicon = open_voice(workspace, voice)
+    return narrate(post, open_house(profile, lexicon, comments=comments))
+
+
+def plan(workspace: Workspace, sources: Sequence[str], selection: Selection, clock: Callable[[], datetime]) -> Plan:
+    """What `build` with the same arguments would do now."""
+    planned: list[PlannedPost] = []
+    failures: list[Failure] = []
+    with _reading(workspace) as (catalogue, memory, store):
+        for edition in choose_editions(workspace, sources):
+            for item in _plan_edition(workspace, edition, selection, clock(), catalogue, memory, store):
+                failures.append(item) if isinstance(item, Failure) else planned.append(item)
+    minutes = sum(post.minutes for post in planned)
+    counts = {change: sum(post.change == change for post in planned) for change in ("new", "changed", "same")}
+    return Plan(
+        **counts,
+        words=sum(post.words for post in planned),
+        minutes=round(minutes, 1),
+        megabytes=round(minutes * 60 * 64_000 / 8 / 1e6, 1),
+        seconds=round(minutes * 60 / SPEED, 1),
+        posts=tuple(planned),
+        failures=tuple(failures),
+    )
+
+
+def _plan_edition(
+    workspace: Workspace,
+    edition: Edition,
+    selection: Selection,
+    now: datetime,
+    catalogue: Catalogue,
+    memory: KeptAnswers,
+    store: Store,
+) -> Iterator[PlannedPost | Failure]:
+    opened = open_sources(edition.show.sources, workspace.settings, memory, now)
+    yield from opened.failures
+    infos = [source.info for source in opened.sources]
+    show = settle(edition.show, infos, catalogue.show_facts(edition.show.slug))
+    studio, _cover = open_studio(workspace, show)
+    entries = catalogue.entries(show.slug)
+    for found in gather(opened, selection):
+        if isinstance(found.item, Failure):
+            yield found.item
+            continue
+        key = recipe.key(RECIPE, replace(found.item, source=""), studio.key)
+        entry = entries.get(found.post)
+        if entry and entry.input_key == key and store.path(entry.document).is_file():
+            yield PlannedPost(found.item.title, found.item.source, "same")
+            continue
+        try:
+            yield _planned(workspace, show.voice, found.item, entry, comments=show.comments)
+        except AudioblogError as error:
+            yield error.failure(found.item.source)
+
+
+def _planned(workspace: Workspace, voice: str, raw: RawPost, entry: Entry | None, *, comments: bool) -> PlannedPost:
+    from audioblog.ingest.read import read
+
+    post = read(raw)
+    script = script_of(workspace, post, voice, comments=comments)
+    spoken = " ".join(utterance.spoken for utterance in script.utterances)
+    pauses = sum(utterance.pause_after_ms for utterance in script.utterances) / 1000
+    seconds = len(spoken) / open_voice(workspace, voice)[0].chars_per_second + pauses
+    change = "changed" if entry else "new"
+    return PlannedPost(post.title, raw.source, change, len(spoken.split()), round(seconds / 60, 2))
+
+
+def extract_line(source: str, post: Post | Failure) -> dict[str, Any]:
+    """One line of `extract --json`, DESIGN.md section 4."""
+    if isinstance(post, Failure):
+        error = {"code": post.code, "message": post.message, "hint": post.hint}
+        return {"schema": 1, "source": source, "error": error}
+    found: dict[str, Any] = msgspec.to_builtins(post)
+    head = {name: found[name] for name in ("url", "title", "author", "published", "language", "route", "confidence")}
+    rest = {name: found[name] for name in ("updated", "summary", "tags", "image", "provenance")}
+    body = {name: found[name] for name in ("blocks", "footnotes", "comments", "dropped")}
+    return {"schema": 1, "source": source, **head, **body, **rest}
+
+
+def script_document(script: Script) -> dict[str, Any]:
+    """`script --json`, DESIGN.md section 4."""
+    document: dict[str, Any] = {"schema": 1, **msgspec.to_builtins(script)}
+    return document

@@ -1,0 +1,189 @@
+"""One post in, its document and its MP3 out: the job that worker processes do, one post at a time.
+
+The way of a post through three rooms stands here in a dozen lines (`make`). What it makes goes into the store and the
+staging folder; identity and publication are the coordinator's (pipeline.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from audioblog.errors import SourceError
+from audioblog.ingest.raw import RawPost
+from audioblog.model import Episode, Post, Timeline, Voice
+from audioblog.narrate.script import House
+from audioblog.store import Store
+
+if TYPE_CHECKING:
+    from audioblog.produce.tags import Tags
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What all posts of a show share. Small: it travels with every job."""
+
+    work: Path
+    """The workspace's working folder."""
+    key: str
+    """Key of everything in here that decides how an episode sounds and what its tags say."""
+    voice: Voice
+    house: House
+    profile: str
+    show: str
+    """The show's title, for the tags."""
+    cover: str
+    """Store key of the cover's bytes."""
+    cover_mime: str
+    cover_alt: str
+    intro: Path | None = None
+    outro: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    post: str
+    """The identity under which the catalogue knows the post."""
+    source: str
+    """Where the post comes from, for messages."""
+    input_key: str
+    studio: Studio
+    raw: RawPost | None = None
+    document: str = ""
+    """Without `raw`: the store key of the document that the episode was made from before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished post. The episode has no identity yet: guid, show, slug and media are empty."""
+
+    episode: Episode
+    document: str
+    """Store key of the `Document`."""
+    audio: str
+    """SHA-256 of the MP3, which waits in the staging folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything that the outputs of an episode are made from."""
+
+    post: Post
+    timeline: Timeline
+
+
+def make(job: Job) -> Made:
+    """Read, narrate and speak one post. SourceError, NarrationError or SpeechError when it cannot be done."""
+    from audioblog.narrate.script import narrate
+    from audioblog.produce.episode import make_episode
+    from audioblog.produce.mp3 import PROFILES
+
+    studio, store = job.studio, Store(job.studio.work / "store")
+    post = _post(job, store)
+    script = narrate(post, studio.house)
+    staged = staging(studio.work) / f"{job.input_key[:32]}.part.mp3"
+    timeline = make_episode(
+        script,
+        studio.voice,
+        profile=PROFILES[studio.profile],
+        clips=store,
+        tags=_tags(post, studio, store),
+        intro=studio.intro,
+        outro=studio.outro,
+        out=staged,
+    )
+    audio = _digest(staged)
+    size = staged.stat().st_size
+    staged.replace(staging(studio.work) / f"{audio}.mp3")
+    return Made(_episode(post, timeline, size), keep(store, Document(post, timeline)), audio)
+
+
+def _post(job: Job, store: Store) -> Post:
+    from audioblog.ingest.read import read
+
+    if job.raw is not None:
+        return read(job.raw)
+    document = recall(store, job.document)
+    if document is None:
+        hint = "It is no longer in the blog's feed either; name its address to add it again."
+        raise SourceError("the audio and the text of this post are gone from the working folder", hint, code="lost")
+    return document.post
+
+
+def _tags(post: Post, studio: Studio, store: Store) -> Tags:
+    from audioblog.produce.tags import Tags
+
+    return Tags(
+        title=post.title,
+        author=spoken_author(post),
+        show=studio.show,
+        published=post.published,
+        language=post.language,
+        link=post.url,
+        comment=studio.house.voice_notice,
+        cover=store.get(studio.cover) or b"",
+        cover_mime=studio.cover_mime,
+        cover_alt=studio.cover_alt,
+    )
+
+
+def staging(work: Path) -> Path:
+    """Where finished MP3 files wait, named by their SHA-256, until they are published."""
+    folder = work / "staging"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def keep(store: Store, document: Document) -> str:
+    """Put a document into the store; its key."""
+    data = msgspec.json.encode(document)
+    key = hashlib.sha256(data).hexdigest() + ".json"
+    store.put(key, data)
+    return key
+
+
+def recall(store: Store, key: str) -> Document | None:
+    """The document under `key`; None when the store has lost it."""
+    data = store.get(key)
+    return None if data is None else msgspec.json.decode(data, type=Document)
+
+
+def spoken_author(post: Post) -> str:
+    """The author, unless it is only a guess."""
+    return "" if post.origin("author").startswith("heuristic") else post.author
+
+
+def _episode(post: Post, timeline: Timeline, size: int) -> Episode:
+    return Episode(
+        guid="",
+        show="",
+        post=post.id,
+        slug="",
+        title=post.title,
+        published=post.published or EPOCH,
+        updated=post.updated or post.published or EPOCH,
+        language=post.language,
+        media="",
+        bytes=size,
+        duration_ms=timeline.duration_ms,
+        author=spoken_author(post),
+        url=post.url,
+        summary=post.summary,
+        tags=post.tags,
+        voice=timeline.voice,
+        chapters=timeline.chapters,
+        lufs=timeline.audio.lufs,
+        true_peak_db=timeline.audio.true_peak_db,
+    )
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
