@@ -35,6 +35,8 @@ class Settings:
     plain: bool = False
     allow_private: bool = False
     ignore_robots: bool = False
+    pause: float = 1.0
+    """Seconds between two requests to one host."""
     contact: str = ""
     """An address or e-mail put into the User-Agent, so that a blog's owner can reach whoever runs this."""
     profile: str = "standard"
@@ -95,12 +97,15 @@ def open_workspace(start: Path, flags: Mapping[str, Any], environment: Mapping[s
     return Workspace(folder, Settings(**values), tuple(origins))
 
 
+_KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false", "str": "text in quotes"}
+
+
 def _checked(name: str, value: Any, kind: type, origin: str) -> Any:
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        wanted = {"int": "a whole number", "bool": "true or false", "str": "text in quotes"}[kind.__name__]
-        raise UsageError(f"the setting {name} ({origin}) should be {wanted}, not {value!r}", "Correct it.") from error
+        said = f"the setting {name} ({origin}) should be {_KINDS[kind.__name__]}, not {value!r}"
+        raise UsageError(said, "Correct it and run again.") from error
 
 
 def with_slash(address: str) -> str:

@@ -14,11 +14,11 @@ from audioblog.survey import Plan
 
 def error_text(error: AudioblogError) -> str:
     """What, why and what to do."""
-    return f"audioblog: {error.message}.\n{error.hint}".rstrip()
+    return f"audioblog: {error.message.rstrip('.')}.\n{error.hint}".rstrip()
 
 
 def failure_text(failure: Failure) -> str:
-    return f"{failure.source}: {failure.message}. {failure.hint}".rstrip()
+    return f"{failure.source}: {failure.message.rstrip('.')}. {failure.hint}".rstrip()
 
 
 def build_text(report: Report, workspace: Workspace) -> Iterator[str]:

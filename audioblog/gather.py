@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from audioblog.config import Settings
 from audioblog.errors import SourceError
-from audioblog.ingest.fetch import Fetcher, Memory
+from audioblog.ingest.fetch import Fetcher, Limits, Memory
 from audioblog.ingest.raw import RawPost
 from audioblog.ingest.sources import Source, open_source
 from audioblog.model import Failure
@@ -43,11 +42,11 @@ class Opened:
 def open_sources(names: Sequence[str], settings: Settings, memory: Memory, now: datetime) -> Opened:
     """Open every source; one that cannot be opened is a Failure and does not stop the others."""
     fetcher = Fetcher(
+        memory=memory,
         allow_private=settings.allow_private,
         robots=not settings.ignore_robots,
-        memory=memory,
-        clock=time.monotonic,
-        sleep=time.sleep,
+        contact=settings.contact,
+        limits=Limits(pause=settings.pause),
     )
     opened: list[tuple[str, Source]] = []
     failures: list[Failure] = []

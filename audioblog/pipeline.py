@@ -64,7 +64,7 @@ class Run:
 
     def fail(self, failure: Failure) -> None:
         self.failures.append(failure)
-        self.progress.post("failed", failure.source, f"{failure.message}. {failure.hint}".strip())
+        self.progress.post("failed", failure.source, f"{failure.message.rstrip('.')}. {failure.hint}".strip())
 
 
 def build(
@@ -139,7 +139,6 @@ def _jobs(
         entry = entries.get(found.post)
         if entry and entry.input_key == key and _still_there(run, entry, out):
             run.unchanged += 1
-            run.progress.post("unchanged", found.item.title or found.item.source)
         else:
             yield Job(found.post, found.item.source, key, studio, raw=found.item)
     for entry in list(entries.values()):  # no longer in the source, which often lists only its newest
@@ -177,11 +176,12 @@ def _record(run: Run, show: Show, entries: Mapping[str, Entry], job: Job, made: 
     entry = Entry(
         show.slug, job.post, episode.guid, slug, first_seen, job.input_key, made.document, made.audio, episode
     )
+    kept = run.catalogue.record(entry)
     run.new += known is None
     run.updated += known is not None
     run.lines.append(_line(episode))
     run.progress.post("updated" if known else "made", episode.title, duration_words(episode.duration_ms))
-    return run.catalogue.record(entry)
+    return kept
 
 
 def _line(episode: Episode) -> EpisodeLine:

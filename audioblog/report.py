@@ -86,7 +86,7 @@ class Progress(Protocol):
     """Where the pipeline tells how far it is."""
 
     def post(self, verb: str, title: str, detail: str = "") -> None:
-        """One post is finished: "made", "updated", "unchanged", "failed"."""
+        """One post is finished: "made", "updated" or "failed"."""
 
     def note(self, text: str) -> None:
         """Something worth knowing that is not a post."""

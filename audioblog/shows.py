@@ -84,16 +84,21 @@ def settle(show: Show, infos: Sequence[SourceInfo], kept: dict[str, str]) -> Sho
         author=author,
         description=show.description or _description(title, said("description"), kept.get("description", "")),
         language=show.language or said("language") or kept.get("language", "") or "en-GB",
-        guid=kept.get("guid") or show.guid or podcast_guid(link or show.sources[0]),
+        guid=kept.get("guid") or show.guid or podcast_guid(link or _lasting_name(title, show.sources[0])),
     )
+
+
+def _lasting_name(title: str, source: str) -> str:
+    """What a source without an address is known by: not its path, which changes when the folder is moved."""
+    return source if "://" in source else f"{title}/{Path(source).name}"
 
 
 def _description(title: str, blog: str, kept: str) -> str:
     if not blog and kept:
         return kept
-    about = blog.rstrip() if blog else f"The audio edition of {title}."
-    stop = "" if about.endswith((".", "!", "?")) else "."
-    return f"{about}{stop} Every post is read aloud, whole, by a synthetic (computer) voice."
+    about = blog.rstrip() or ("" if title == UNNAMED else f"The audio edition of {title}")
+    stop = "" if not about or about.endswith((".", "!", "?")) else "."
+    return f"{about}{stop} Every post is read aloud by a synthetic voice, which means that a computer speaks.".lstrip()
 
 
 def facts(show: Show) -> dict[str, str]:

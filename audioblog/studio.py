@@ -13,7 +13,7 @@ from audioblog.errors import UsageError
 from audioblog.model import Show, Voice
 from audioblog.narrate.lexicon import Lexicon, load_lexicon
 from audioblog.narrate.script import House
-from audioblog.produce.voices import load_voice
+from audioblog.produce.voices import list_voices, load_voice
 from audioblog.worker import Studio
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
     picture = hashlib.sha256(cover.data).hexdigest()
     jingles = {name: _jingle(show, name) for name in ("intro", "outro")}
     house = open_house(voice, lexicon, comments=show.comments)
+    others = _others(workspace, voice)
     key = recipe.key(
-        replace(voice, licence="", sample=""),
+        [replace(each, licence="", sample="") for each in (voice, *others)],
         lexicon.digest,
         replace(house, lexicon=None),
         workspace.settings.profile,
@@ -44,6 +45,7 @@ def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
         work=workspace.work,
         key=key,
         voice=voice,
+        others=others,
         house=house,
         profile=workspace.settings.profile,
         show=show.title,
@@ -62,6 +64,16 @@ def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:
     names = dict.fromkeys((f"{voice.language.partition('-')[0]}.csv", f"{voice.language}.csv", *voice.lexicons))
     files = [folder / "lexicons" / name for folder in reversed(folders) for name in names]
     return voice, load_lexicon([file for file in files if file.is_file()])
+
+
+def _others(workspace: Workspace, voice: Voice) -> tuple[Voice, ...]:
+    """One voice of the same engine for each language that `voice` does not speak."""
+    found: dict[str, Voice] = {}
+    for other in list_voices(workspace.data_folders("voices")):
+        language = other.language.partition("-")[0]
+        if other.engine == voice.engine and language != voice.language.partition("-")[0]:
+            found.setdefault(language, other)
+    return tuple(found.values())
 
 
 def open_house(voice: Voice, lexicon: Lexicon, *, comments: bool) -> House:

@@ -7,6 +7,7 @@ staging folder; identity and publication are the coordinator's (pipeline.py).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from audioblog.errors import SourceError
+from audioblog.errors import NarrationError, SourceError
 from audioblog.ingest.raw import RawPost
 from audioblog.model import Episode, Post, Timeline, Voice
 from audioblog.narrate.script import House
@@ -35,6 +36,8 @@ class Studio:
     key: str
     """Key of everything in here that decides how an episode sounds and what its tags say."""
     voice: Voice
+    others: tuple[Voice, ...]
+    """Voices for posts and passages in the languages that `voice` does not speak."""
     house: House
     profile: str
     show: str
@@ -87,6 +90,7 @@ def make(job: Job) -> Made:
 
     studio, store = job.studio, Store(job.studio.work / "store")
     post = _post(job, store)
+    _check_language(post, (studio.voice, *studio.others))
     script = narrate(post, studio.house)
     staged = staging(studio.work) / f"{job.input_key[:32]}.part.mp3"
     timeline = make_episode(
@@ -97,6 +101,7 @@ def make(job: Job) -> Made:
         tags=_tags(post, studio, store),
         intro=studio.intro,
         outro=studio.outro,
+        others=studio.others,
         out=staged,
     )
     audio = _digest(staged)
@@ -115,6 +120,15 @@ def _post(job: Job, store: Store) -> Post:
         hint = "It is no longer in the blog's feed either; name its address to add it again."
         raise SourceError("the audio and the text of this post are gone from the working folder", hint, code="lost")
     return document.post
+
+
+def _check_language(post: Post, voices: Sequence[Voice]) -> None:
+    """NarrationError for a post in a language that none of the voices speaks: it would be gibberish, spoken firmly."""
+    languages = sorted({voice.language.partition("-")[0] for voice in voices})
+    if post.language.partition("-")[0].lower() not in languages:
+        message = f"the post is in a language ({post.language}) that no voice here speaks"
+        hint = f"There are voices for: {', '.join(languages)}. Add a profile for {post.language} to voices/."
+        raise NarrationError(message, hint, code="no-voice")
 
 
 def _tags(post: Post, studio: Studio, store: Store) -> Tags:

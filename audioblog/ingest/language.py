@@ -1,0 +1,61 @@
+"""The language of a post: what was declared, else a confident suggestion, else the house's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+HOUSE = "en-GB"
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?:[-_.@;,].*)?")
+_CODES = "en fr de es it pt nl pl cy ga sv da no fi ru uk el tr ar he fa ur hi bn zh ja ko cs hu ro"
+_SUGGESTED = tuple(_CODES.split())
+_MIN_CHARACTERS = 40
+_CONFIDENT = 0.9
+_REJECTED = frozenset(("und", "mul", "zxx", "xx"))
+
+
+def normalise(tag: str) -> str:
+    """The tag in BCP 47's own case; "en" alone is the house's English; "" for what is no tag."""
+    match = _TAG.fullmatch(tag.strip())
+    if not match or match[1].lower() in _REJECTED:
+        return ""
+    language, script, region = match[1].lower(), match[2], match[3]
+    if language == "en" and not region:
+        return HOUSE
+    return "-".join(part for part in (language, script and script.title(), region and region.upper()) if part)
+
+
+def same_language(tag: str, other: str) -> bool:
+    """The same language, as far as both say: "en" is what "en-GB" is, "en-US" is not."""
+    left, right = tag.lower().split("-"), normalise(other).lower().split("-")
+    return (
+        left == right or (left[0] == right[0] and len(left) == 1) or normalise(tag).lower() == normalise(other).lower()
+    )
+
+
+def choose(declared: str, origin: str, text: str) -> tuple[str, str]:
+    """(language, where it came from)."""
+    tag = normalise(declared)
+    if tag:
+        return tag, origin or "declared"
+    suggestion = suggest(text)
+    return (suggestion, "heuristic: words") if suggestion else (HOUSE, "house default")
+
+
+def suggest(text: str) -> str:
+    """What the words look like, when that is clear; a few words never are."""
+    sample = text[:3000]
+    if len(sample) < _MIN_CHARACTERS:
+        return ""
+    language, probability = _identifier().classify(sample)
+    return normalise(str(language)) if probability >= _CONFIDENT else ""
+
+
+@cache
+def _identifier() -> Any:
+    langid = import_module("py3langid.langid")
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_SUGGESTED)
+    return identifier

@@ -1,0 +1,113 @@
+"""A whole page -> the article alone. The voters say which text it is; here that text is found again in the DOM.
+
+In: the body of a parsed page and the voters' winner. Out: the same tree, in which everything else has been taken out
+and named. Source of the recipe and of its numbers: measured on the open page sets (see the scorers in the project's tools).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from audioblog.ingest.boilerplate import LANDMARKS, short_line_rule
+from audioblog.ingest.parse import Element
+from audioblog.ingest.rescue import rescue
+from audioblog.ingest.runs import Shape, cut
+from audioblog.ingest.segments import Piece, Zone, segment
+from audioblog.ingest.voters import Election, shingles, tokens
+from audioblog.model import Dropped
+
+_SURE = 0.5
+"""Share of a piece's 3-word runs in the winner from which it counts as the winner's."""
+_SURE_OUTSIDE = 0.8
+_FOREIGN = 0.6
+"""Weight of a word that is not the winner's when the article's root is chosen."""
+
+
+def isolate(body: Element, election: Election) -> list[Dropped]:
+    """Take everything that is not the article out of the body; what was taken, with each rule's name."""
+    pieces = segment(body, Shape(body))
+    root = _keep(pieces, election.text)
+    return list(_prune(pieces, root))
+
+
+def _keep(pieces: list[Piece], winner: str) -> Zone | None:
+    """Mark what is kept; the article's root."""
+    pool = shingles(tokens(winner), 3)
+    lines = Counter(" ".join(tokens(line)) for line in winner.splitlines())
+    for piece in pieces:
+        piece.share = _share(piece, pool, lines)
+    root = _root(pieces)
+    inside = [piece for piece in pieces if any(zone is root for zone in piece.zone.chain())]
+    outside = [piece for piece in pieces if not any(zone is root for zone in piece.zone.chain())]
+    left = pool.copy()
+    for piece in inside:
+        piece.kept = piece.share >= _SURE and _take(piece, left, lines, 0.5)
+    for piece in outside:
+        sure = piece.share >= _SURE_OUTSIDE and piece.words >= 3 and not _hidden(piece, None)
+        piece.kept = sure and _take(piece, left, lines, _SURE_OUTSIDE)
+    rescue(inside, root)
+    for piece in pieces:
+        piece.kept = piece.kept and not short_line_rule(piece.text)
+    return root
+
+
+def _share(piece: Piece, pool: Counter[tuple[str, ...]], lines: Counter[str]) -> float:
+    if piece.words < 3:
+        return float(bool(piece.words) and " ".join(piece.tokens) in lines)
+    own = shingles(piece.tokens, 3)
+    return sum(count for run, count in own.items() if run in pool) / own.total()
+
+
+def _take(piece: Piece, left: Counter[tuple[str, ...]], lines: Counter[str], needed: float) -> bool:
+    """Take the piece's runs out of what is left of the winner: a text that stands twice is found once."""
+    if piece.words < 3:
+        line = " ".join(piece.tokens)
+        found = lines[line] > 0
+        lines[line] -= found
+        return found
+    own = shingles(piece.tokens, 3)
+    available = sum(min(count, left[run]) for run, count in own.items())
+    if available < needed * own.total():
+        return False
+    left.subtract(own)
+    return True
+
+
+def _root(pieces: list[Piece]) -> Zone | None:
+    """The deepest zone that holds the most of the winner and the least of anything else."""
+    scores: defaultdict[Zone, float] = defaultdict(float)
+    depths: dict[Zone, int] = {}
+    for piece in pieces:
+        if piece.words < 3:
+            continue
+        weight = piece.words if piece.share >= _SURE else -_FOREIGN * piece.words
+        chain = list(piece.zone.chain())
+        for height, zone in enumerate(chain):
+            scores[zone] += weight
+            depths[zone] = len(chain) - height
+    return max(scores, key=lambda zone: (scores[zone], depths[zone]), default=None)
+
+
+def _prune(pieces: list[Piece], root: Zone | None) -> Iterator[Dropped]:
+    for piece in pieces:
+        if piece.kept:
+            continue
+        if piece.text:
+            yield Dropped(piece.text, _reason(piece, root))
+        for element in piece.media:
+            if element.getparent() is not None:
+                element.drop_tree()
+        cut(piece.run)
+
+
+def _hidden(piece: Piece, root: Zone | None) -> bool:
+    return any(zone.hidden for zone in piece.zone.chain(root))
+
+
+def _reason(piece: Piece, root: Zone | None) -> str:
+    chain = list(piece.zone.chain(root))
+    rule = next((zone.rule for zone in chain if zone.rule), "")
+    landmark = next((LANDMARKS[zone.landmark] for zone in chain if zone.landmark), "")
+    hidden = "hidden" if any(zone.hidden for zone in chain) else ""
+    return short_line_rule(piece.text) or rule or landmark or hidden or "not the article"

@@ -1,0 +1,69 @@
+"""Where the two halves of `ingest` meet: a source yields `RawPost`s, the reader (`read.py`) makes `Post`s of them.
+
+Both types are frozen and picklable, because extraction runs in a worker that can be killed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from audioblog.model import Comment
+
+Format = Literal["page", "body", "markdown", "text"]
+"""page: a whole HTML page, in which the article has to be found; body: the article's own HTML and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawPost:
+    """One post as its source gives it; everything but `id`, `source`, `format` and `content` may be unknown ("")."""
+
+    id: str
+    """Stable in its source: a feed's guid, a CMS's number, an address without tracking, a path within the folder."""
+    source: str
+    """What the user pointed at, or the post's own address: for messages."""
+    format: Format
+    content: str
+    url: str = ""
+    """The post's own address; relative links in `content` are resolved against it."""
+    title: str = ""
+    """Plain text, entities decoded."""
+    author: str = ""
+    published: datetime | None = None
+    """Aware, UTC."""
+    updated: datetime | None = None
+    language: str = ""
+    """BCP 47 tag."""
+    summary: str = ""
+    """Plain text."""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    """Absolute address."""
+    comments: tuple[Comment, ...] = ()
+    provenance: tuple[tuple[str, str], ...] = ()
+    """(field, where the source declares it), e.g. ("author", "feed"), ("title", "front matter")."""
+
+
+DECLARED = ("title", "author", "published", "updated", "language", "summary", "tags", "image", "comments")
+
+
+def declared_by(origin: str, post: RawPost) -> RawPost:
+    """`post` with the origin of every field that it knows; a field whose origin it names already keeps that."""
+    named = dict(post.provenance)
+    found = {field: origin for field in DECLARED if getattr(post, field)}
+    return replace(post, provenance=tuple((found | named).items()))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What a source says of itself: the defaults of a Show."""
+
+    title: str = ""
+    description: str = ""
+    language: str = ""
+    author: str = ""
+    link: str = ""
+    image: str = ""
+    route: str = ""
+    """"feed", "page", "folder", "markdown", "html", "text" ..."""

@@ -1,0 +1,118 @@
+"""RawPost -> Post: the reader. Pure and deterministic; whatever the format, one walk makes the blocks (`blocks.walk`).
+
+page      parse, describe, vote, take out comments, notes and boilerplate, isolate the article, walk
+body      parse, take out notes and boilerplate, walk        markdown   to HTML, then as a body
+text      by lines (`plaintext`)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from audioblog.ingest.assemble import finish
+from audioblog.ingest.blocks import walk
+from audioblog.ingest.comments import take_comments
+from audioblog.ingest.footnotes import take_notes
+from audioblog.ingest.idioms import translate
+from audioblog.ingest.markdown import to_html
+from audioblog.ingest.metadata import Metadata, metadata_of
+from audioblog.ingest.page import isolate
+from audioblog.ingest.parse import Element, body_of, clean, parse, parse_fragment, tidy
+from audioblog.ingest.place import Place
+from audioblog.ingest.plaintext import read_text
+from audioblog.ingest.raw import RawPost
+from audioblog.ingest.refuse import refusal, signs_of
+from audioblog.ingest.runs import Shape
+from audioblog.ingest.strip import strip, strip_tail
+from audioblog.ingest.voters import elect
+from audioblog.model import Block, Comment, Dropped, Footnote, Post
+
+
+@dataclass(slots=True)
+class Draft:
+    """A post on its way: what the format's reader found."""
+
+    route: str
+    metadata: Metadata = field(default_factory=Metadata)
+    blocks: list[Block] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    confidence: float = 1.0
+
+
+def read(raw: RawPost) -> Post:
+    """The post in `raw`.
+
+    Raises NoArticle ("empty", "cookie-wall", "javascript-only", "login", "paywall", "soft-404") when it holds none, and
+    SourceError ("too-complex") when its HTML is beyond the limits of `parse`.
+    """
+    draft = _READERS[raw.format](raw)
+    return finish(raw, draft)
+
+
+def _page(raw: RawPost) -> Draft:
+    tree = parse(raw.content)
+    metadata = metadata_of(tree, raw.url)
+    signs = signs_of(tree)
+    election = elect(tree)
+    draft = Draft("page", metadata, confidence=election.agreement)
+    body = body_of(tree)
+    tidy(body)
+    translate(body)
+    draft.comments, draft.dropped = take_comments(body)
+    _take_notes(draft, body, raw)
+    draft.dropped += strip(body)
+    draft.dropped += isolate(body, election)
+    _walk(draft, body, raw)
+    refused = refusal(signs, "\n".join(block.text for block in draft.blocks), declared_free=metadata.free)
+    if refused:
+        raise refused.error()
+    return draft
+
+
+def _body(raw: RawPost) -> Draft:
+    return _fragment(raw, raw.content, "feed")
+
+
+def _markdown(raw: RawPost) -> Draft:
+    return _fragment(raw, to_html(clean(raw.content)), "markdown")
+
+
+def _fragment(raw: RawPost, html: str, route: str) -> Draft:
+    draft = Draft(route)
+    tree = parse_fragment(html)
+    body = body_of(tree)
+    tidy(body)
+    translate(body)
+    _take_notes(draft, body, raw)
+    draft.dropped += strip(body)
+    _walk(draft, body, raw)
+    if route == "feed":
+        draft.blocks, tail = strip_tail(draft.blocks)
+        draft.dropped += tail
+    return draft
+
+
+def _text(raw: RawPost) -> Draft:
+    found = read_text(clean(raw.content))
+    metadata = Metadata(title=found.title, author=found.author)
+    metadata.provenance = {"title": "first line", "author": "heuristic: speaker prefix"}
+    return Draft("text", metadata, list(found.blocks), [], list(found.comments), list(found.dropped))
+
+
+def _take_notes(draft: Draft, body: Element, raw: RawPost) -> None:
+    draft.footnotes, left = take_notes(body, _place(draft, body, raw))
+    draft.dropped += left
+
+
+def _walk(draft: Draft, body: Element, raw: RawPost) -> None:
+    draft.blocks = list(walk(body, _place(draft, body, raw)))
+
+
+def _place(draft: Draft, body: Element, raw: RawPost) -> Place:
+    return Place(Shape(body), raw.url or draft.metadata.url, raw.language or draft.metadata.language)
+
+
+_READERS: dict[str, Callable[[RawPost], Draft]] = {"page": _page, "body": _body, "markdown": _markdown, "text": _text}

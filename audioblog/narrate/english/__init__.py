@@ -1,0 +1,1 @@
+"""Everything that knows English: numbers in words, the rules by class, and the data that they read."""

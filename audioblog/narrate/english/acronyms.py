@@ -1,0 +1,182 @@
+"""Acronyms, names with digits, letters that stand alone.
+
+In: "BSL", "MPs", "Co4CC", "A&E", "vitamin A". Out: "B S L" ...
+
+A lexicon has spoken before any of this. An acronym is said as a word when it is on the list, or when it has four
+letters or more and could be an English word; else letter by letter. A name never loses its digits.
+"""
+
+from __future__ import annotations
+
+import re
+
+from audioblog.narrate.english.context import name_before, word_before
+from audioblog.narrate.english.numbers import cardinal, digits
+from audioblog.narrate.english.tables import ACRONYM_LETTERS, ACRONYM_WORDS, AMBIGUOUS_SHOUT, SHOUTED
+from audioblog.narrate.lexicon import LETTER_A, spell
+from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
+from audioblog.narrate.vocabulary import vocabulary
+
+_SERIAL = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]+(?:[²³¹])?(?P<s>['’]s)?(?!\w)")
+_ACRONYM = re.compile(
+    r"(?P<a>[A-Z]{2,}|[A-Z]+[a-z][A-Z]+|[A-Z]{1,3}[a-z]{1,2}[A-Z]+|[a-z][A-Z]{2,})(?P<s>['’]?s|['’]S(?!\w))?(?P<plus>\+)?(?![^\W_])"
+)
+_AMPERSAND = re.compile(r"[A-Z]{1,3}(?:\s?&\s?[A-Z]{1,3})+(?P<s>['’]?s)?(?![^\W_])")
+_DOTTED = re.compile(r"(?P<a>(?:[A-Z]\.){2,}[A-Z]?)(?P<s>['’]?s)?(?![^\W_])|(?P<b>[A-Z](?:\.[A-Z])+)(?!\w)")
+_INITIAL = re.compile(r"(?P<a>[A-Z])\.(?=\s?[A-Z])")
+_BSC = re.compile(r"(?P<a>Ph|B|M|D)\.?(?P<b>[A-Z][a-z]?)\b(?P<dot>\.)?")
+_LONE = re.compile(r"A(?![\w'’])(?P<dash>-)?")
+_PIECE = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\w")
+_VOWEL = re.compile(r"[AEIOUY]")
+_ONSETS = vocabulary(
+    "B C D F G H J K L M N P Q R S T V W X Y Z BL BR CH CL CR DR DW FL FR GH GL GN GR KN PH PL PR QU RH SC SH SK "
+    "SL SM SN SP ST SW TH TR TW WH WR SCH SCR SHR SPL SPR STR THR"
+) | {""}
+_CODAS = vocabulary(
+    "B C D F G H K L M N P R S T V W X Y Z BS CE CH CK CS CT DS FF FS FT GE GS KS LD LF LK LL LM LP LS LT MB ML MP "
+    "MS ND NE NG NK NN NS NT NTS PH PS PT RB RC RD RF RG RK RL RM RN RP RS RT RTS SH SK SM SP SS ST TH TS TT WN WS "
+    "CKS LLS NDS NGS STS TCH RST RCH NCH"
+) | {""}
+_LETTER_CUES = vocabulary(
+    "vitamin plan group grade hepatitis type section appendix part class level room block option an hall unit "
+    "category schedule gate wing ward zone team stage exhibit point person figure table annex band model influenza "
+    "blood straight"
+)
+_NAME_WORDS = vocabulary("Co Covid Mac Win Web Wifi Sars Key")
+
+
+def acronym(written: str) -> str:
+    """As a word or letter by letter.
+
+    >>> acronym("NATO"), acronym("BSL"), acronym("ALLFIE"), acronym("RSPCA"), acronym("PhD"), acronym("DfE")
+    ('Nato', 'B S L', 'Allfie', 'R S P C eigh', 'P H D', 'D F E')
+    """
+    upper = written.upper()
+    if written != upper and upper not in ACRONYM_WORDS:
+        return spell(written)
+    return upper.capitalize() if said_as_word(upper) else spell(written)
+
+
+def said_as_word(upper: str) -> bool:
+    """
+    >>> [said_as_word(word) for word in ("PIP", "UNISON", "LGBTQ", "RNIB", "ADHD", "DLA", "STRENGTHS")]
+    [True, True, False, False, False, False, True]
+    """
+    if upper in ACRONYM_WORDS:
+        return True
+    if upper in ACRONYM_LETTERS or len(upper) < 4 or not _VOWEL.search(upper):
+        return False
+    return len(upper) > 7 or _pronounceable(upper)
+
+
+def _pronounceable(upper: str) -> bool:
+    onset, *inner, coda = re.split(r"[AEIOUY]+", upper)
+    vowels = re.findall(r"[AEIOUY]+", upper)
+    return onset in _ONSETS and coda in _CODAS and all(len(c) < 4 for c in inner) and all(len(v) < 3 for v in vowels)
+
+
+def pieces(written: str) -> str:
+    """A name of letters and digits: letters spelled or said as a word, digits up to two as a number, more one by one.
+
+    >>> pieces("Co4CC"), pieces("COVID19"), pieces("A406"), pieces("mp3"), pieces("SW1A")
+    ('Co four C C', 'Covid nineteen', 'eigh four oh six', 'M P three', 'S W one eigh')
+    """
+    return " ".join(_piece(piece) for piece in _PIECE.findall(written))
+
+
+def _piece(piece: str) -> str:
+    if piece.isdecimal():
+        return cardinal(int(piece)) if len(piece) < 3 and (len(piece) == 1 or int(piece[0])) else digits(piece, "oh")
+    if len(piece) == 1 and piece.isascii():
+        return spell(piece)
+    if piece.isupper():
+        return acronym(piece)
+    if len(piece) < 4 and not re.search(r"[aeiouyAEIOUY]", piece) and piece.isascii():
+        return spell(piece)
+    return piece
+
+
+def _serial(match: re.Match[str], _: Locale) -> str | None:
+    text = match[0].removesuffix(match["s"] or "").rstrip("²³¹")
+    return pieces(text) + ("'s" if match["s"] else "")
+
+
+def _acronym(match: re.Match[str], _: Locale) -> str | None:
+    written = match["a"]
+    plus = " plus" if match["plus"] else ""
+    if written.isupper() and _shouted(written, match):
+        return written.lower() + ("'s" if match["s"] else "")
+    return acronym(written) + ("'s" if match["s"] else "") + plus
+
+
+def _shouted(upper: str, match: re.Match[str]) -> bool:
+    """A plain word in capitals: for emphasis, or within a line of capitals."""
+    if upper in AMBIGUOUS_SHOUT:
+        return _neighbours_shout(match)
+    return upper.lower() in SHOUTED or (
+        len(upper) < 7 and upper not in ACRONYM_LETTERS and _neighbours_shout(match) and bool(_VOWEL.search(upper))
+    )
+
+
+def _neighbours_shout(match: re.Match[str]) -> bool:
+    text = match.string
+    around = re.findall(r"[A-Za-z']+", text[max(0, match.start() - 24) : match.start()])[-2:]
+    around += re.findall(r"[A-Za-z']+", text[match.end() : match.end() + 24])[:2]
+    loud = [
+        word for word in around if word.isupper() and word.lower() in SHOUTED and word not in AMBIGUOUS_SHOUT | {"I"}
+    ]
+    return len(loud) >= 1 and all(word.isupper() for word in around)
+
+
+def _ampersand(match: re.Match[str], _: Locale) -> str:
+    body = match[0].removesuffix(match["s"] or "")
+    return " and ".join(spell(part) for part in re.split(r"\s?&\s?", body)) + ("'s" if match["s"] else "")
+
+
+def _dotted(match: re.Match[str], _: Locale) -> str:
+    return spell(match["a"] or match["b"]) + ("'s" if match["s"] else "")
+
+
+def _initial(match: re.Match[str], _: Locale) -> str | None:
+    """ "J. K. Rowling"; not "Plan B. The ...": a single capital after a small word may end its sentence."""
+    before = name_before(match)
+    rest = match.string[match.end() : match.end() + 3].lstrip()
+    if before and not before[0].isupper() and rest[1:2] != ".":
+        return None
+    return spell(match["a"])
+
+
+def _degree(match: re.Match[str], _: Locale) -> str | None:
+    if match["a"] + match["b"] not in ("PhD", "BSc", "MSc", "DPhil", "BEd", "MEd", "DSc"):
+        return None
+    return spell(match["a"] + match["b"])
+
+
+def _lone(match: re.Match[str], _: Locale) -> str | None:
+    """The letter A, which a voice would read as the article."""
+    text, end = match.string, match.end()
+    if match["dash"]:
+        return LETTER_A + "-"
+    after = text[end : end + 2]
+    before = word_before(match)
+    following = after[1:2] if after[:1] == " " else ""
+    if after[:1] == "/" or text[match.start() - 1 : match.start()] == "/":
+        return LETTER_A
+    if before in _LETTER_CUES or (before and not following.isalpha() and after[:1] not in "'’\"”"):
+        return LETTER_A
+    if before and name_before(match).islower() and following.islower():
+        return LETTER_A
+    if re.match(r"\s(?:levels?|road|to Z)\b", text[end : end + 8]):
+        return LETTER_A
+    return None
+
+
+RULES = (
+    Rule("acronym", WORD, _AMPERSAND, _ampersand),
+    Rule("acronym", WORD, _DOTTED, _dotted),
+    Rule("acronym", WORD, _BSC, _degree),
+    Rule("initial", WORD, _INITIAL, _initial),
+    Rule("letter", WORD, _LONE, _lone),
+    Rule("letters and digits", WORD + DIGIT, _SERIAL, _serial),
+    Rule("acronym", WORD, _ACRONYM, _acronym),
+)

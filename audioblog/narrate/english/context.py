@@ -1,0 +1,67 @@
+"""What stands around a match: the word before, the word after.
+
+In: a match. Out: short strings, lower case where said.
+"""
+
+from __future__ import annotations
+
+import re
+
+from audioblog.narrate.vocabulary import vocabulary
+
+_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)\.?[\s:(‘’“\"'-]*$")
+_AFTER = re.compile(r"[\s-]*([^\W\d_]+(?:['’][^\W\d_]+)?)")
+_REACH = 30
+"""Characters looked at; longer words have no say."""
+ARTICLES = vocabulary("a an this that each every another one his her their our my your")
+_NOT_NOUNS = vocabulary(
+    "a about after all also am an and are as at away back because before but by can could do down each every for "
+    "from had has have he her here his how i if in into is it its just long more my no not of off on onto or our "
+    "out over per she should so than that the their them then there these they this those through to too under up "
+    "was we were what when where which while who will with would you your tall wide high deep apart ago later away "
+    "daily weekly"
+)
+
+
+def word_before(match: re.Match[str]) -> str:
+    """The word that directly precedes, lower case; "" at a sentence's start or after other punctuation."""
+    start = match.start()
+    found = _BEFORE.search(match.string[max(0, start - _REACH) : start])
+    return found.group(1).lower() if found else ""
+
+
+def name_before(match: re.Match[str]) -> str:
+    """The same as it is written."""
+    start = match.start()
+    found = _BEFORE.search(match.string[max(0, start - _REACH) : start])
+    return found.group(1) if found else ""
+
+
+def word_after(match: re.Match[str]) -> str:
+    """The word that directly follows, lower case; "" when punctuation or anything else stands between."""
+    found = _AFTER.match(match.string, match.end())
+    return found.group(1).lower() if found else ""
+
+
+def attributive(match: re.Match[str]) -> bool:
+    """Whether a quantity stands before its noun, as in "a £20 voucher": then its unit is in the singular."""
+    after = match.string[match.end() : match.end() + 1]
+    if after == "-":
+        return True
+    noun = word_after(match)
+    return after == " " and word_before(match) in ARTICLES and bool(noun) and noun not in _NOT_NOUNS
+
+
+def plural_noun(word: str) -> bool:
+    """Whether a word counts things: "pages", "people"; not "was", "less"."""
+    if word in _PLURALS:
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_PLURALS
+
+
+_PLURALS = vocabulary("people men women children staff users homes adults more other of in") - {"of", "in", "more"}
+_NO_PLURALS = vocabulary(
+    "does was this always perhaps besides towards afterwards sometimes whereas says means gives makes takes comes "
+    "goes sees ends runs tells shows brings starts begins asks seems looks his hers its theirs ours yours needs "
+    "wants leaves saw series news politics"
+)

@@ -1,0 +1,122 @@
+"""Addresses of the net, handles, hashtags, file names.
+
+In: "info@carers.example", "#CoProWeek". Out: words with "dot", "at".
+
+Nobody hears "https colon slash slash" or "www". An address over 40 characters is not read: "link in the transcript".
+"""
+
+from __future__ import annotations
+
+import re
+
+from audioblog.narrate.english.acronyms import acronym
+from audioblog.narrate.english.numbers import cardinal, digits, year
+from audioblog.narrate.english.tables import BARE_TLDS, EXTENSIONS, SEPARATORS
+from audioblog.narrate.lexicon import spell
+from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
+
+LONGEST = 40
+"""Characters of an address that a listener can still follow."""
+LINK = "link in the transcript"
+_END = r"[^\s<>\"“”‘’.,;:!?()\[\]{}…]"
+_BODY = r"[^\s<>\"“”‘’\[\]{}…]"
+_EMAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@(?:[\w-]+\.)+[^\W\d_]{2,}")
+_URL = re.compile(rf"(?i:https?://|ftp://|www\.(?=\w)){_BODY}*{_END}/?")
+_BARE = re.compile(
+    rf"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?P<tld>{'|'.join(sorted(BARE_TLDS, key=len, reverse=True))})(?![\w-])"
+    rf"(?:[/?#:](?:{_BODY}*{_END})?/?)?(?!@)"
+)
+_HANDLE = re.compile(r"@(?P<n>\w+(?:\.\w+)*)(?:@(?P<host>[\w-]+(?:\.[\w-]+)+))?")
+_HASHTAG = re.compile(r"#(?P<n>[^\W\d]\w*|\d+[^\W\d]\w*)")
+_FILE = re.compile(rf"(?P<stem>\w[\w-]*(?:\.\d+)?)\.(?P<ext>{'|'.join(EXTENSIONS)})(?![\w-])", re.I)
+_SPLIT = re.compile(r"\d+|[^\W\d_]+|[^\w]|_")
+_CAMEL = re.compile(r"\d+|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
+_SCHEME = re.compile(r"(?i:mailto:|https?://|ftp://)?(?i:www\.)?")
+_VOWELS = re.compile(r"[aeiouy]", re.I)
+
+
+def _number(written: str) -> str:
+    if len(written) == 4 and 1800 < int(written) < 2100:
+        return year(int(written))
+    return cardinal(int(written)) if len(written) < 3 and (written == "0" or int(written[0])) else digits(written)
+
+
+def _letters(part: str) -> str:
+    if len(part) == 1 and part.isascii():
+        return spell(part)
+    if part.isupper():
+        return acronym(part)
+    return part if _VOWELS.search(part) or len(part) > 5 or not part.isascii() else spell(part)
+
+
+def address(written: str) -> str:
+    """An e-mail address, a URL or a bare domain in words.
+
+    >>> address("https://www.example.org.uk/join-us/"), address("jo.b@mail.example")
+    ('example dot org dot U K slash join dash us', 'jo dot B at mail dot example')
+    """
+    short = _SCHEME.sub("", written, count=1).rstrip("/") or written
+    host, slash, path = short.partition("/")
+    if len(short) > LONGEST:
+        return LINK
+    labels = host.split(".")
+    top = labels[-1].isalpha() and len(labels[-1]) == 2 and labels[-1].lower() not in ("co", "me")
+    body = short[: len(host) - 2] if top else host
+    said = _spoken_parts(body) + ([spell(labels[-1])] if top else []) + (_spoken_parts(slash + path) if slash else [])
+    return " ".join(said)
+
+
+def _spoken_parts(text: str) -> list[str]:
+    words = (
+        _number(p) if p.isdecimal() else _letters(p) if p.isalpha() else SEPARATORS.get(p, "")
+        for p in _SPLIT.findall(text)
+    )
+    return [word for word in words if word]
+
+
+def camel(written: str) -> str:
+    """ "CoProWeek" -> "Co Pro Week"; capitals in a row are an acronym."""
+    return " ".join(
+        _number(p) if p.isdecimal() else acronym(p) if p.isupper() and len(p) > 1 else spell(p) if len(p) == 1 else p
+        for p in _CAMEL.findall(written)
+    )
+
+
+def _address(match: re.Match[str], _: Locale) -> str:
+    return address(match[0])
+
+
+def _bare(match: re.Match[str], _: Locale) -> str | None:
+    name = match[0].split("/")[0]
+    if name.lower() in ("i.e", "e.g") or (name[0].isdigit() and name.replace(".", "").isdigit()):
+        return None
+    return address(match[0])
+
+
+def _handle(match: re.Match[str], _: Locale) -> str | None:
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    if before.isalnum():
+        return None
+    host = f" at {address(match['host'])}" if match["host"] else ""
+    return f"at {camel(match['n'])}{host}"
+
+
+def _hashtag(match: re.Match[str], _: Locale) -> str | None:
+    before = match.string[match.start() - 1 : match.start()] if match.start() else ""
+    return None if before.isalnum() else f"hashtag {camel(match['n'])}"
+
+
+def _file(match: re.Match[str], _: Locale) -> str:
+    stem = " ".join(camel(part) for part in re.split(r"[_\s-]+", match["stem"]) if part)
+    return f"{stem} dot {EXTENSIONS[match['ext'].lower()]}"
+
+
+RULES = (
+    Rule("e-mail", WORD + DIGIT, _EMAIL, _address),
+    Rule("address", WORD, _URL, _address),
+    Rule("file name", WORD + DIGIT, _FILE, _file),
+    Rule("address", WORD + DIGIT, _BARE, _bare),
+    Rule("handle", "@", _HANDLE, _handle),
+    Rule("hashtag", "#", _HASHTAG, _hashtag),
+)
+FIRST_WORDS = frozenset(("http", "https", "ftp", "www", "mailto"))

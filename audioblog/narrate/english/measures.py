@@ -1,0 +1,126 @@
+"""Measures.
+
+In: "5km", "20°C", "50m²", "70 km/h", "2.3m people". Out: "five kilometres", "two point three million people".
+
+"m" after a number is a metre or a million: a million before people and other things that are counted, else a metre.
+"""
+
+from __future__ import annotations
+
+import re
+
+from audioblog.narrate.english.context import attributive, plural_noun, word_after
+from audioblog.narrate.english.numbers import cardinal, number
+from audioblog.narrate.english.tables import GLUED_UNITS, PER, SCALES, UNITS
+from audioblog.narrate.scan import DIGIT, Locale, Rule
+from audioblog.narrate.vocabulary import vocabulary
+
+_N = r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_EDGE = r"(?<![\w.,])"
+_ALL = UNITS | GLUED_UNITS
+
+
+def _either(words: dict[str, tuple[str, str]]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_POWER = r"(?P<power>[²³]|\^?[23](?![\d.,]*\d))?"
+_UNIT = rf"(?:\s?-?(?P<unit>{_either(UNITS)})|(?P<glued>{_either(GLUED_UNITS)}))"
+_MEASURE = re.compile(
+    rf"{_EDGE}{_N}{_UNIT}{_POWER}"
+    rf"(?:/(?P<per>{'|'.join(re.escape(p) for p in sorted(PER, key=len, reverse=True))}))?(?![^\W_])"
+)
+_SPACED_METRES = re.compile(
+    rf"{_EDGE}{_N}\s(?P<unit>m|g|l|L|W|V)(?P<power>[²³])?(?![\w/'’-])(?P<per>(?!))?(?P<glued>(?!))?"
+)
+_AREA = re.compile(rf"{_EDGE}{_N}\s?(?P<kind>sq|cu)\.?\s?(?P<unit>km|m|cm|mm|ft|in|yds?|mi|miles?|metres?|feet)\b\.?")
+_FEET = re.compile(
+    rf"{_EDGE}(?P<ft>\d{{1,2}})(?:['′’]|\s?ft\.?)\s?(?P<inch>\d{{1,2}}(?:½)?)(?:\"|″|”|''|\s?ins?\b\.?|(?=\s+(?:tall|high|long)\b))"
+)
+_SCALE = re.compile(rf"{_EDGE}{_N}\s?(?P<scale>k|K|m|M|mn|bn|tn|trn)(?!\w|['’])")
+_ATHLETIC = vocabulary("100 200 400 800 1500 5000 10000 50")
+_LENGTH = vocabulary(
+    "tall wide long high deep apart away across race sprint hurdles freestyle butterfly relay dash steps swim"
+)
+_RUNS = vocabulary("run runs race races walk walks fun swim charity training plan route event park time")
+_CUBES = {"²": "square", "2": "square", "^2": "square", "³": "cubic", "3": "cubic", "^3": "cubic"}
+
+
+def _million(match: re.Match[str]) -> bool:
+    after = word_after(match)
+    if after in _LENGTH or match["n"].replace(",", "") in _ATHLETIC:
+        return False
+    return plural_noun(after) or after in (
+        "of",
+        "more",
+        "disabled",
+        "unpaid",
+        "young",
+        "older",
+        "deaf",
+        "blind",
+        "new",
+        "uk",
+        "british",
+    )
+
+
+def _measure(match: re.Match[str], _: Locale) -> str | None:
+    name = match["unit"] or match["glued"]
+    if name == "m" and not match["power"] and not match["per"] and _million(match):
+        return None
+    if name == "s" and not match["per"]:
+        return None  # 40s is a decade
+    if name in ("C", "F") and int(float(match["n"].replace(",", ""))) > 60 and name == "C":
+        return None
+    if name in ("st", "pt", "min", "ft") and match["power"] and not match["power"].strip("23"):
+        return None
+    one, many = _ALL[name]
+    singular = match["n"] == "1" or attributive(match)
+    if match["power"]:
+        kind = _CUBES[match["power"]]
+        one, many = f"{kind} {one}", f"{kind} {many}"
+    per = f" per {PER[match['per']]}" if match["per"] else ""
+    return f"{number(match['n'])} {one if (singular and not per) or match['n'] == '1' else many}{per}"
+
+
+def _area(match: re.Match[str], _: Locale) -> str:
+    one, many = _ALL.get(match["unit"], (match["unit"].rstrip("s"), match["unit"]))
+    if match["unit"] in ("feet", "foot"):
+        one, many = "foot", "feet"
+    kind = "square" if match["kind"] == "sq" else "cubic"
+    return f"{number(match['n'])} {kind} {one if match['n'] == '1' or attributive(match) else many}"
+
+
+def _feet(match: re.Match[str], _: Locale) -> str | None:
+    feet, inches = int(match["ft"]), match["inch"]
+    if int(inches.rstrip("½")) > 11:
+        return None
+    half = " and a half" if "½" in inches else ""
+    n = int(inches.rstrip("½"))
+    foot = "foot" if feet == 1 or attributive(match) else "feet"
+    inch = "inch" if n == 1 and not half else "inches"
+    return f"{cardinal(feet)} {foot} {cardinal(n)}{half} {inch}"
+
+
+def _scale(match: re.Match[str], _: Locale) -> str | None:
+    if (
+        match["scale"] in ("k", "K")
+        and (word_after(match) in _RUNS or match[0].replace(" ", "") in ("5K", "10K"))
+        and "," not in match["n"]
+    ):
+        return f"{number(match['n'])} K"
+    if match["scale"] == "M" and not _million(match) and "." not in match["n"]:
+        return None
+    if " " in match[0] and match["scale"] in ("k", "K", "m", "M"):
+        return None
+    return f"{number(match['n'])} {SCALES[match['scale']]}"
+
+
+RULES = (
+    Rule("measure", DIGIT, _FEET, _feet),
+    Rule("measure", DIGIT, _AREA, _area),
+    Rule("measure", DIGIT, _MEASURE, _measure),
+    Rule("measure", DIGIT, _SPACED_METRES, _measure),
+    Rule("number", DIGIT, _SCALE, _scale),
+)

@@ -1,0 +1,148 @@
+"""What the narrator says around lists and quotes: "List of nine items.", "One.", "Quote.", "End of quote."
+
+In: the post's blocks. Out: for every block the phrases before and after it. Structure is found from the blocks alone:
+neighbouring items are a list, a greater depth is a list within it; neighbouring quotes are one quotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from audioblog.model import Block
+from audioblog.narrate.announce import count, item_number
+from audioblog.narrate.english.numbers import cardinal, roman
+from audioblog.narrate.narration import Narration
+from audioblog.narrate.normalise import normalise
+from audioblog.narrate.punctuation import closed
+
+
+@dataclass(slots=True)
+class Framed:
+    """Phrases said before and after one block, in order."""
+
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+
+
+def frames(blocks: Sequence[Block], rules: Narration) -> list[Framed]:
+    """One Framed a block."""
+    framed = [Framed() for _ in blocks]
+    _quotes(blocks, rules, framed)
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and blocks[end].kind == "item" and blocks[end].quoted == blocks[at].quoted:
+            end += 1
+        if end > at:
+            _lists(blocks, range(at, end), rules, framed, nested=False)
+        at = max(end, at + 1)
+    return framed
+
+
+def _level(block: Block) -> int:
+    """How many quotations a block stands in."""
+    if block.kind == "quote":
+        return block.depth + 1
+    return int(block.quoted)
+
+
+def _quotes(blocks: Sequence[Block], rules: Narration, framed: Sequence[Framed]) -> None:
+    level = 0
+    for at, block in enumerate(blocks):
+        here = _level(block) if block.kind == "quote" or not (block.quoted and level) else level
+        if here > level:
+            framed[at].before.append(rules.frames["quote_inner"] if level else _quote_from(block, rules))
+        if here < level:
+            framed[at - 1].after += _ends(level, here, rules)
+        level = here if here <= level else level + 1
+    if blocks:
+        framed[-1].after += _ends(level, 0, rules)
+
+
+def _ends(level: int, down_to: int, rules: Narration) -> list[str]:
+    """The innermost quotation ends first."""
+    return [rules.frames["quote_inner_end" if at > 1 else "quote_end"] for at in range(level, down_to, -1)]
+
+
+def _quote_from(block: Block, rules: Narration) -> str:
+    """With its source, unless that is an address or stands in the text anyway."""
+    who = block.cite.strip()
+    if not who or "/" in who or who in block.text:
+        return rules.frames["quote"]
+    return closed(rules.frames["quote_from"].format(who=normalise(who)).rstrip("."))
+
+
+def _lists(blocks: Sequence[Block], run: range, rules: Narration, framed: Sequence[Framed], *, nested: bool) -> None:
+    """One or more lists of the same depth in a run of items, and the lists within them."""
+    depth = min(blocks[at].depth for at in run)
+    own = [at for at in run if blocks[at].depth == depth]
+    for start, stop in _inner_runs(run, own):
+        _lists(blocks, range(start, stop), rules, framed, nested=True)
+        if any(at >= stop for at in own):
+            framed[stop - 1].after.append(rules.frames["nested_end"])
+    for items in _separate(blocks, own):
+        last = max(
+            at
+            for at in run
+            if at == items[-1]
+            or (at > items[-1] and blocks[at].depth > depth and not any(items[-1] < o <= at for o in own))
+        )
+        _one_list(blocks, items, last, rules, framed, nested=nested)
+
+
+def _inner_runs(run: range, own: Sequence[int]) -> list[tuple[int, int]]:
+    """Stretches between the items of this depth."""
+    edges = [run.start - 1, *own, run.stop]
+    return [(a + 1, b) for a, b in pairwise(edges) if b - a > 1]
+
+
+def _separate(blocks: Sequence[Block], own: Sequence[int]) -> list[list[int]]:
+    """Two lists that touch: numbers begin again, or bullets follow numbers."""
+    lists: list[list[int]] = []
+    for at in own:
+        block = blocks[at]
+        fresh = not lists or block.ordered != blocks[lists[-1][-1]].ordered
+        if fresh or (
+            block.ordered
+            and block.number in ("1", "a", "A", "i", "I")
+            and blocks[lists[-1][-1]].number not in ("h", "H", "")
+        ):
+            lists.append([])
+        lists[-1].append(at)
+    return lists
+
+
+def _one_list(
+    blocks: Sequence[Block],
+    items: Sequence[int],
+    last: int,
+    rules: Narration,
+    framed: Sequence[Framed],
+    *,
+    nested: bool,
+) -> None:
+    long = len(items) > rules.limits["list_items"]
+    as_roman = _roman(blocks, items)
+    for at in items:
+        if blocks[at].ordered and blocks[at].number:
+            framed[at].before.append(item_number(blocks[at], as_roman=as_roman))
+    if nested:
+        framed[items[0]].before.insert(0, rules.frames["nested"].format(count=count(len(items), "item", "items")))
+    elif long:
+        framed[items[0]].before.insert(
+            _quote_first(framed[items[0]], rules), rules.frames["list"].format(count=cardinal(len(items)))
+        )
+        framed[last].after.insert(0, rules.frames["list_end"])
+
+
+def _quote_first(framed: Framed, rules: Narration) -> int:
+    """A list that opens a quotation is announced inside it."""
+    return int(bool(framed.before) and framed.before[0].startswith(rules.frames["quote"].rstrip(".")))
+
+
+def _roman(blocks: Sequence[Block], items: Sequence[int]) -> bool:
+    """ "i" is one when the list counts i, ii, iii, and a letter when it counts a, b, c."""
+    values = [roman(blocks[at].number.strip("().")) for at in items]
+    return all(values) and all(b - a == 1 for a, b in pairwise(values))

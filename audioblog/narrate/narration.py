@@ -1,0 +1,129 @@
+"""How each role is narrated, as data: pauses, the narrator's own phrases, and the limits above which a thing is
+summarised.
+
+In: a TOML file like voices/narration.toml, or nothing. Out: a Narration. What a file does not say stays as it is
+here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, get_args
+
+from audioblog.errors import UsageError
+from audioblog.model import Role
+
+_PAUSES: dict[str, tuple[int, int]] = {
+    # role: milliseconds of silence before, after
+    "title": (0, 900), "heading": (900, 500), "paragraph": (400, 400), "item": (250, 250), "quote": (450, 450),
+    "table": (300, 300), "image": (400, 400), "code": (400, 400), "footnote": (350, 350), "comment": (350, 350),
+    "speaker": (450, 250), "announcement": (350, 250),
+}  # fmt: skip
+_FRAMES: dict[str, str] = {
+    "author": "By {author}.",
+    "published": "Published on {date}.",
+    "minutes": "About {minutes}.",
+    "end": "End of post.",
+    "one_link": "One link is on the page.",
+    "links": "{count} links are on the page.",
+    "introduction": "Introduction",
+    "quote": "Quote.",
+    "quote_from": "Quote from {who}.",
+    "quote_end": "End of quote.",
+    "quote_inner": "Inner quote.",
+    "quote_inner_end": "End of inner quote.",
+    "list": "List of {count} items.",
+    "list_end": "End of list.",
+    "nested": "Nested list, {count}.",
+    "nested_end": "End of nested list.",
+    "image": "Image:",
+    "table": "Table, {size}.",
+    "table_end": "End of table.",
+    "table_summary": "Table, {size}. The full table is in the transcript.",
+    "table_columns": "Columns:",
+    "code": "Code example, {lines}, in the transcript.",
+    "embed": "Embedded:",
+    "embed_silent": "Embedded content, on the page.",
+    "notes": "Notes",
+    "note": "Note {number}.",
+    "comments": "Comments",
+    "comment": "Comment {number}{by}{on}.",
+    "reply": "Comment {number}, a reply{by}{on}.",
+    "comments_end": "End of comments.",
+}
+_LIMITS: dict[str, int] = {
+    "list_items": 6,  # a longer list is announced with its length
+    "table_columns": 3,  # a wider table is summarised
+    "table_rows": 15,  # a longer one too
+    "words_to_check": 15,
+    "chapter_title": 120,  # characters
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    pauses: Mapping[str, tuple[int, int]] = field(default_factory=lambda: dict(_PAUSES))
+    frames: Mapping[str, str] = field(default_factory=lambda: dict(_FRAMES))
+    limits: Mapping[str, int] = field(default_factory=lambda: dict(_LIMITS))
+    sentence_ms: int = 200
+    """Between two sentences of one paragraph."""
+    clause_ms: int = 60
+    """Between the parts of a split sentence."""
+    break_ms: int = 1200
+    """At a separator."""
+
+
+DEFAULT = Narration()
+
+
+def load_narration(path: Path, base: Narration = DEFAULT) -> Narration:
+    """Read a file of rules over `base`. Raises UsageError naming the file and what is wrong in it."""
+    try:
+        return narration(tomllib.loads(path.read_text("utf-8")), base)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path.name} cannot be read: {error}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(f"{path.name}: {error}", "See voices/narration.toml for what can be set.") from error
+
+
+def narration(data: Mapping[str, Any], base: Narration = DEFAULT) -> Narration:
+    """The same from parsed data: tables `pauses`, `frames`, `limits`, and the three pauses within a text.
+
+    Raises ValueError for an unknown name, a pause that is no pair of milliseconds, a frame that lost its {words}.
+    """
+    known = {"pauses", "frames", "limits", "sentence_ms", "clause_ms", "break_ms"}
+    if unknown := set(data) - known:
+        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    return replace(
+        base,
+        pauses={**base.pauses, **{role: _pause(role, pair) for role, pair in data.get("pauses", {}).items()}},
+        frames={**base.frames, **{name: _frame(name, text) for name, text in data.get("frames", {}).items()}},
+        limits={**base.limits, **{name: _limit(name, value) for name, value in data.get("limits", {}).items()}},
+        **{name: int(data[name]) for name in ("sentence_ms", "clause_ms", "break_ms") if name in data},
+    )
+
+
+def _pause(role: str, pair: Any) -> tuple[int, int]:
+    if role not in get_args(Role):
+        raise ValueError(f"pauses: {role!r} is no role; roles are {', '.join(get_args(Role))}")
+    before, after = (int(ms) for ms in pair)
+    if min(before, after) < 0:
+        raise ValueError(f"pauses: {role} has a negative pause")
+    return before, after
+
+
+def _frame(name: str, text: Any) -> str:
+    if name not in _FRAMES:
+        raise ValueError(f"frames: {name!r} is unknown; frames are {', '.join(_FRAMES)}")
+    fields = dict.fromkeys(("author", "date", "minutes", "count", "who", "size", "lines", "number", "by", "on"), "")
+    str(text).format(**fields)
+    return str(text)
+
+
+def _limit(name: str, value: Any) -> int:
+    if name not in _LIMITS:
+        raise ValueError(f"limits: {name!r} is unknown; limits are {', '.join(_LIMITS)}")
+    return int(value)

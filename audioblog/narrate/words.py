@@ -1,0 +1,99 @@
+"""Words to check: what a narrator would ask the author about before reading.
+
+In: the post and the lexicon. Out: the words with our guess, why we ask, and how often they occur. Acronyms, names of
+letters and digits, mixed case, editors' brackets such as "(D)deaf", dates that could be read two ways. A word that the
+lexicon has is settled; an acronym that the text itself defines is recognised as such.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from audioblog.model import Post, WordToCheck
+from audioblog.narrate.english.acronyms import said_as_word
+from audioblog.narrate.english.dates import order
+from audioblog.narrate.english.tables import ACRONYM_LETTERS, ACRONYM_WORDS, SHOUTED, TITLES
+from audioblog.narrate.languages import is_english, locale_of
+from audioblog.narrate.lexicon import Lexicon
+from audioblog.narrate.normalise import normalise
+
+_TOKEN = re.compile(
+    r"(?P<bracket>\((?P<b>\w)\)(?i:(?P=b))\w+)|(?P<date>(?<![\w/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?![\w/]))|"
+    r"(?P<word>(?<![\w@#./&-])(?:[A-Z]&[A-Z]\w*|[^\W\d_][^\W_]*(?:/[A-Z][a-z]+)?\+?)(?![@/]|\.\w))"
+)
+_PLURAL = re.compile(r"(?<=[A-Z\d])['’]?s$")
+_CAPITALS = re.compile(r"[A-Z]{2,}\+?")
+_MIXED = re.compile(r"[A-Z]*[a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*|[a-z]/[A-Z][a-z]+")
+_USUAL = re.compile(r"(?:Mc|Mac|O['’]|De|Le|La|Fitz)[A-Z][a-z]+")
+_DIGITS = re.compile(r"[^\W\d_]+\d\w*")
+
+
+def words_to_check(post: Post, lexicon: Lexicon, limit: int = 15) -> tuple[WordToCheck, ...]:
+    """At most `limit`, the most doubtful kinds first, then the most frequent."""
+    if not is_english(post.language or "en"):
+        return ()
+    text = "\n".join(holder for _, holder in post.holders())
+    seen: Counter[str] = Counter()
+    why: dict[str, str] = {}
+    month_first = locale_of(post.language or "en-GB").month_first
+    for match in _TOKEN.finditer(text):
+        word = match[0] if match["word"] is None else _PLURAL.sub("", match[0])
+        if word not in why:
+            why[word] = _reason(match, word, text, lexicon, month_first=month_first)
+        if why[word]:
+            seen[word] += 1
+    ranked = sorted(seen, key=lambda word: (_RANK.index(why[word].split(",")[0]), -seen[word], text.index(word)))
+    guesses = {word: normalise(word, post.language, lexicon) for word in ranked[:limit]}
+    return tuple(WordToCheck(word, guesses[word], why[word], seen[word]) for word in ranked[:limit])
+
+
+_RANK = ["bracket within a word", "letters with digits", "mixed case", "acronym", "ambiguous date"]
+
+
+def _reason(match: re.Match[str], word: str, text: str, lexicon: Lexicon, *, month_first: bool) -> str:
+    """Why to ask about a word; "" when there is nothing to ask."""
+    if lexicon.knows(word) or word in ACRONYM_LETTERS | ACRONYM_WORDS:
+        return ""
+    if match["bracket"]:
+        return "bracket within a word"
+    if match["date"]:
+        return "ambiguous date" if _ambiguous(word, month_first=month_first) else ""
+    if _DIGITS.fullmatch(word) and not _ROAD.fullmatch(word):
+        return "letters with digits"
+    if _CAPITALS.fullmatch(word):
+        return _acronym(word, text)
+    if _MIXED.fullmatch(word) and not _USUAL.match(word) and word not in TITLES:
+        return "mixed case"
+    return ""
+
+
+_ROAD = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
+
+
+def _ambiguous(date: str, *, month_first: bool) -> bool:
+    a, b, *_ = (int(part) for part in re.split(r"\D", date))
+    return a != b and order(a, b, month_first=month_first) is not None and max(a, b) <= 12
+
+
+def _acronym(word: str, text: str) -> str:
+    bare = word.rstrip("+")
+    if bare.lower() in SHOUTED or len(bare) > 12:
+        return ""
+    kind = "said as a word" if said_as_word(bare) else "said letter by letter"
+    meaning = defined(bare, text)
+    return f"acronym, {kind}, defined in the text as {meaning}" if meaning else f"acronym, {kind}"
+
+
+def defined(acronym: str, text: str) -> str:
+    """The words that a text gives for an acronym in brackets after them, "" if none.
+
+    >>> defined("ALLFIE", "of the Alliance for Inclusive Education[2] (ALLFIE) including")
+    'Alliance for Inclusive Education'
+    """
+    match = re.search(rf"((?:[\w'’&-]+\s+){{1,9}}[\w'’&-]+)(?:\[\d+\])?\s*\(\s*{re.escape(acronym)}\b", text)
+    if not match:
+        return ""
+    words = match[1].split()
+    starts = [at for at, word in enumerate(words) if word[:1].isupper() and word[0] == acronym[0]]
+    return " ".join(words[starts[0] :]) if starts else ""

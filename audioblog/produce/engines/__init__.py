@@ -1,0 +1,106 @@
+"""Voice profile -> Engine: the seam behind which every speech synthesiser looks the same.
+
+An engine is opened for one voice and answers one question: what do these texts sound like? One call is one clip, and
+what comes back must depend on the texts and the voice alone, never on what was said before, because clips are cached.
+New engines register in the entry point group `audioblog.engines` with a callable that takes a `Voice`; a profile may
+also name one directly, `engine = "package.module:callable"`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import entry_points
+from pkgutil import resolve_name
+from typing import Protocol, cast
+
+from audioblog.errors import SpeechError
+from audioblog.model import Voice
+
+GROUP = "audioblog.engines"
+
+BUILT_IN = {
+    "espeak": "audioblog.produce.engines.espeak:open_voice",
+    "beep": "audioblog.produce.engines.beep:open_voice",
+    "pyttsx3": "audioblog.produce.engines.pyttsx3:open_voice",
+}
+"""The same as in pyproject.toml; looked at first, so that a source tree without installed metadata speaks as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment within a Speech: the word at character `char` of the text begins at sample `sample`."""
+
+    char: int
+    sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What one text sounds like: 16-bit mono PCM in the machine's byte order, and when its words begin."""
+
+    pcm: bytes
+    sample_rate: int
+    marks: tuple[Mark, ...] = ()
+    """In the order of the text; at most one a word is needed, more are merged."""
+
+
+class Engine(Protocol):
+    """One voice, ready to speak."""
+
+    @property
+    def name(self) -> str:
+        """ "espeak", "beep" ...; part of every clip's key."""
+
+    @property
+    def version(self) -> str:
+        """Version of the library and of its voice data; part of every clip's key."""
+
+    @property
+    def timed(self) -> bool:
+        """True when every word gets its mark; False when word times have to be estimated."""
+
+    def speak(self, texts: Sequence[str]) -> list[Speech]:
+        """One Speech for each text, in order. Raises SpeechError."""
+
+
+class OpenEngine(Protocol):
+    def __call__(self, voice: Voice) -> Engine: ...
+
+
+def open_engine(voice: Voice) -> Engine:
+    """The engine of `voice`, opened once in this process. Raises SpeechError when it cannot work on this machine."""
+    return _opened(replace(voice, name="", gain_db=0.0, lexicons=(), licence="", sample="", spoken_name=""))
+
+
+@lru_cache(maxsize=32)
+def _opened(voice: Voice) -> Engine:
+    """`voice` holds only what an engine may listen to, so that profiles that differ in level share one model."""
+    return _opener(voice.engine)(voice)
+
+
+def engine_names() -> tuple[str, ...]:
+    """Every engine that a profile may name, built-in or installed, in alphabetical order."""
+    return tuple(sorted(BUILT_IN.keys() | {point.name for point in entry_points(group=GROUP)}))
+
+
+def _opener(name: str) -> OpenEngine:
+    target = BUILT_IN.get(name) or name
+    if ":" not in target:
+        found = [point.value for point in entry_points(group=GROUP, name=name)]
+        if not found:
+            raise SpeechError(
+                f"There is no speech engine called “{name}”.",
+                f"Engines that are installed: {', '.join(engine_names())}.",
+                code="no-engine",
+            )
+        target = found[0]
+    try:
+        return cast(OpenEngine, resolve_name(target))
+    except (ImportError, AttributeError) as error:
+        raise SpeechError(
+            f"The speech engine “{name}” cannot be loaded: {error}.",
+            f"Install the package that provides {target}, or choose another voice.",
+            code="no-engine",
+        ) from error

@@ -1,0 +1,119 @@
+"""A show's intro or outro file, in any format -> a clip like all others, prepared once and kept in the store.
+
+WAV, AIFF, MP3, FLAC and Ogg Vorbis are read by the wheels that are there anyway; for everything else pydub asks ffmpeg,
+which the user must then install. pydub also mixes to mono and fades the ends, so that no cut clicks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import warnings
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioblog.errors import SpeechError
+from audioblog.model import Clip
+from audioblog.produce import blob, mp3
+from audioblog.produce.aiff import read_aiff
+from audioblog.produce.blob import Blobs
+from audioblog.produce.decode import decode_sound
+from audioblog.produce.loudness import TARGET_LUFS, amplify, block_powers, integrated
+from audioblog.produce.mp3 import Profile
+from audioblog.produce.resample import resample
+
+FADE_MS = 20
+LEAD_MS = 50
+TAIL_MS = 500
+"""Silence between the jingle and what follows it."""
+LONGEST_S = 180
+"""A jingle is held in memory whole."""
+SHORTEST_S = 0.1
+
+
+def prepare(path: Path, profile: Profile, clips: Blobs) -> tuple[Clip, bytes]:
+    """The jingle as clip and frames. Raises SpeechError when the file is missing or no sound that can be read here."""
+    data = _read(path)
+    key = blob.digest("jingle", blob.RECIPE, hashlib.sha256(data).hexdigest(), asdict(profile))
+    kept = blob.unpack(clips.get(key), key)
+    if kept is None:
+        kept = _encode(key, _mono(path, data), profile)
+        clips.put(key, blob.pack(*kept))
+    return kept
+
+
+def fingerprint(path: Path | None) -> str:
+    """Digest of the file's content, "" for none. Raises SpeechError when it cannot be read."""
+    return hashlib.sha256(_read(path)).hexdigest() if path else ""
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SpeechError(f"The audio file {path} cannot be read: {error.strerror}.", code="jingle") from error
+
+
+def _mono(path: Path, data: bytes) -> Any:
+    """The sound, mono, 16 bits, with soft ends."""
+    sound = _decoded(path, data).set_sample_width(2).set_channels(1)
+    if not SHORTEST_S <= sound.duration_seconds <= LONGEST_S:
+        raise SpeechError(
+            f"{path} lasts {sound.duration_seconds:.1f} seconds; an intro or outro lasts {SHORTEST_S} to {LONGEST_S}.",
+            code="jingle",
+        )
+    return sound.fade_in(FADE_MS).fade_out(FADE_MS)
+
+
+def _decoded(path: Path, data: bytes) -> Any:
+    pydub = _pydub()
+    if data[:4] == b"FORM":
+        pcm, rate = read_aiff(data)
+    else:
+        found = decode_sound(data)
+        if found is None:
+            return _by_ffmpeg(path)
+        pcm, rate = found
+    return pydub(pcm.tobytes(), sample_width=2, frame_rate=rate, channels=1)
+
+
+def _by_ffmpeg(path: Path) -> Any:
+    if not shutil.which("ffmpeg"):
+        raise SpeechError(
+            f"{path.name} is in a format that needs ffmpeg, which is not installed.",
+            "Install ffmpeg, or save the file as WAV, AIFF, MP3, FLAC or Ogg Vorbis.",
+            code="jingle",
+        )
+    try:
+        return _pydub().from_file(str(path))
+    except (import_module("pydub.exceptions").CouldntDecodeError, OSError, LookupError, ValueError) as error:
+        raise SpeechError(f"{path.name} is not a sound file that can be read.", code="jingle") from error
+
+
+def _pydub() -> Any:
+    """The class AudioSegment (pydub has no types)."""
+    with warnings.catch_warnings():  # on import it warns when there is no ffmpeg; here it is rarely needed
+        warnings.simplefilter("ignore")
+        return import_module("pydub").AudioSegment
+
+
+def _encode(key: str, sound: Any, profile: Profile) -> tuple[Clip, bytes]:
+    pcm = resample(np.frombuffer(sound.raw_data, np.int16), sound.frame_rate, profile.sample_rate)
+    pcm = amplify(pcm, _gain_db(pcm, profile.sample_rate))
+    lead = LEAD_MS * profile.sample_rate // 1000
+    count = mp3.frames_for(lead + len(pcm) + TAIL_MS * profile.sample_rate // 1000, profile)
+    whole = np.zeros(mp3.samples_for(count, profile), np.int16)
+    whole[lead : lead + len(pcm)] = pcm
+    frames = mp3.encode(whole, profile)
+    return Clip(key, count, count * profile.frame_samples, profile.sample_rate, ()), frames
+
+
+def _gain_db(pcm: NDArray[np.int16], rate: int) -> float:
+    """What brings it to the loudness of the speech; a sound shorter than a block, or silence, is left as it is."""
+    loudness = integrated(block_powers(pcm, rate))
+    return 0.0 if loudness is None else TARGET_LUFS - loudness

@@ -1,0 +1,83 @@
+"""PCM at one sample rate -> PCM at another, with numpy alone.
+
+Doubling (22.05 to 44.1 kHz, every eSpeak clip) has a path of its own: a half-band filter keeps the old samples and
+computes only those between, at a twentieth of what the encoder costs. All other ratios go through a windowed sinc.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+_TAPS = 16
+_BLOCK = 16_384
+"""Samples filtered at once: five such float32 arrays stay in a core's second-level cache."""
+_ZEROS = 16
+"""Zero crossings of the general filter at each side; stop band below -80 dB with the window used."""
+
+
+def resample(pcm: NDArray[np.int16], rate: int, new_rate: int) -> NDArray[np.int16]:
+    """int16 mono at `rate` -> `new_rate`, without delay; the length is `pcm`'s times new_rate/rate, rounded up."""
+    if rate == new_rate or not len(pcm):
+        return pcm
+    if new_rate == 2 * rate:
+        return _double(pcm)
+    return _general(pcm, rate, new_rate)
+
+
+def _double(pcm: NDArray[np.int16]) -> NDArray[np.int16]:
+    half = _half_band()
+    padded = np.zeros(len(pcm) + _TAPS, np.float32)
+    padded[_TAPS // 2 - 1 : _TAPS // 2 - 1 + len(pcm)] = pcm
+    out = np.empty(2 * len(pcm), np.int16)
+    out[0::2] = pcm
+    between, pair = np.empty(_BLOCK, np.float32), np.empty(_BLOCK, np.float32)
+    for start in range(0, len(pcm), _BLOCK):
+        n = min(_BLOCK, len(pcm) - start)
+        sums, both = between[:n], pair[:n]
+        sums.fill(0)
+        for tap, weight in enumerate(half):  # the filter is symmetric: one multiplication serves two taps
+            mirror = start + _TAPS - 1 - tap
+            np.add(padded[start + tap : start + tap + n], padded[mirror : mirror + n], out=both)
+            both *= weight
+            sums += both
+        np.clip(np.rint(sums, out=sums), -32768, 32767, out=sums)
+        out[2 * start + 1 : 2 * (start + n) : 2] = sums
+    return out
+
+
+@lru_cache(maxsize=1)
+def _half_band() -> NDArray[np.float32]:
+    """The first half of a 16-tap Kaiser-windowed sinc at half-sample positions, unity gain."""
+    taps = np.sinc(np.arange(_TAPS) - (_TAPS - 1) / 2) * np.kaiser(_TAPS, 7)
+    return np.asarray((taps / taps.sum())[: _TAPS // 2], np.float32)
+
+
+def _general(pcm: NDArray[np.int16], rate: int, new_rate: int) -> NDArray[np.int16]:
+    up, down = new_rate // gcd(rate, new_rate), rate // gcd(rate, new_rate)
+    phases = _phases(up, down)
+    reach = phases.shape[1] // 2
+    padded = np.concatenate([np.zeros(reach, np.float32), pcm.astype(np.float32), np.zeros(reach + 1, np.float32)])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, phases.shape[1])
+    length = -(-len(pcm) * up // down)
+    out = np.empty(length, np.int16)
+    for first in range(min(up, length)):  # every up-th output sample lies at the same fraction between two inputs
+        whole, fraction = divmod(first * down, up)
+        count = len(range(first, length, up))
+        values = windows[whole : whole + (count - 1) * down + 1 : down] @ phases[fraction]
+        out[first::up] = np.clip(np.rint(values), -32768, 32767)
+    return out
+
+
+@lru_cache(maxsize=8)
+def _phases(up: int, down: int) -> NDArray[np.float32]:
+    """A row of taps for each of the `up` fractions, of unity gain, band limited to the lower of the two rates."""
+    scale = min(1.0, up / down)
+    reach = int(np.ceil(_ZEROS / scale))
+    spots = np.arange(-reach, reach + 1)[None, :] - np.arange(up)[:, None] / up
+    inside = np.clip(1 - (spots / (reach + 1)) ** 2, 0, None)
+    taps = np.sinc(spots * scale) * np.i0(9 * np.sqrt(inside)) / np.i0(9)
+    return np.asarray(taps / taps.sum(axis=1, keepdims=True), np.float32)

@@ -1,0 +1,129 @@
+"""What players show -> the bytes of an ID3v2.3 tag, chapters in time order.
+
+Each frame is encoded by mutagen; their order is ours, because mutagen sorts frames by size, and players that trust the
+order of CHAP frames would then show chapters shuffled. Version 2.3 with UTF-16 is what the oldest players read.
+The chapter frames follow the "ID3v2 Chapter Frame Addendum" (2005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+from audioblog.model import ChapterTime
+
+Frame = Any
+"""One of mutagen's frames; the library has no types."""
+
+UTF16 = 1
+FRONT_COVER = 3
+TOP_LEVEL_ORDERED = 3
+NO_OFFSET = 0xFFFFFFFF
+MOST_CHAPTERS = 255
+"""CTOC counts its entries in one byte."""
+
+ISO_639_2 = {
+    "ar": "ara", "bn": "ben", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
+    "fi": "fin", "fr": "fra", "ga": "gle", "gd": "gla", "he": "heb", "hi": "hin", "hu": "hun", "it": "ita", "ja": "jpn",
+    "lt": "lit", "nl": "nld", "no": "nor", "pa": "pan", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "so": "som",
+    "sv": "swe", "tr": "tur", "uk": "ukr", "ur": "urd", "zh": "zho",
+}  # fmt: skip
+"""Two-letter language codes to the three letters that TLAN, COMM and USLT want."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the file says about itself. Empty fields are left out of the tag."""
+
+    title: str
+    author: str = ""
+    show: str = ""
+    published: datetime | None = None
+    language: str = "en-GB"
+    link: str = ""
+    comment: str = ""
+    cover: bytes = b""
+    cover_mime: str = "image/jpeg"
+    cover_alt: str = ""
+    lyrics: str = ""
+    """The whole text, for players that show it."""
+
+
+def id3(tags: Tags, chapters: Sequence[ChapterTime]) -> bytes:
+    """The tag. Its length depends on the titles of the chapters, not on their times."""
+    frames = b"".join(map(_encoded, _frames(tags, chapters[:MOST_CHAPTERS])))
+    size = len(frames)
+    syncsafe = bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\x00\x00" + syncsafe + frames
+
+
+def tag_size(head: bytes) -> int:
+    """Length of the tag that starts with these ten bytes, header included; 0 when there is none."""
+    if head[:3] != b"ID3" or len(head) < 10:
+        return 0
+    return 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+
+
+def language_code(tag: str) -> str:
+    """BCP 47 tag -> ISO 639-2 code; "und" for a language that the table does not know."""
+    primary = tag.partition("-")[0].lower()
+    return ISO_639_2.get(primary, primary if len(primary) == 3 else "und")
+
+
+def _frames(tags: Tags, chapters: Sequence[ChapterTime]) -> Iterator[Frame]:
+    m = _mutagen()
+    language = language_code(tags.language)
+    yield m.TIT2(encoding=UTF16, text=tags.title)
+    if tags.author:
+        yield m.TPE1(encoding=UTF16, text=tags.author)
+    if tags.show:
+        yield m.TALB(encoding=UTF16, text=tags.show)
+    yield m.TCON(encoding=UTF16, text="Podcast")
+    if tags.published:
+        day = tags.published.astimezone(UTC)
+        yield m.TYER(encoding=UTF16, text=f"{day:%Y}")
+        yield m.TDAT(encoding=UTF16, text=f"{day:%d%m}")
+    yield m.TLAN(encoding=UTF16, text=language)
+    if tags.comment:
+        yield m.COMM(encoding=UTF16, lang=language, desc="", text=tags.comment)
+    if tags.link:
+        yield m.WOAF(url=tags.link)
+    if tags.lyrics:
+        yield m.USLT(encoding=UTF16, lang=language, desc="", text=tags.lyrics)
+    if tags.cover:
+        yield m.APIC(
+            encoding=UTF16, mime=tags.cover_mime, type=FRONT_COVER, desc=_within(tags.cover_alt, 64), data=tags.cover
+        )
+    names = [f"c{number}" for number in range(len(chapters))]
+    if chapters:
+        yield m.CTOC(element_id="toc", flags=TOP_LEVEL_ORDERED, child_element_ids=names, sub_frames=[])
+    for name, chapter in zip(names, chapters, strict=True):
+        yield m.CHAP(
+            element_id=name,
+            start_time=chapter.start_ms,
+            end_time=chapter.end_ms,
+            start_offset=NO_OFFSET,
+            end_offset=NO_OFFSET,
+            sub_frames=[m.TIT2(encoding=UTF16, text=chapter.title)],
+        )
+
+
+def _encoded(frame: Frame) -> bytes:
+    """The frame's bytes: those of a tag that holds it alone, without the tag's header."""
+    tag, out = _mutagen().ID3(), BytesIO()
+    tag.add(frame)
+    tag.save(out, v1=0, v2_version=3, padding=lambda _: 0)
+    return out.getvalue()[10:]
+
+
+def _mutagen() -> Any:
+    return import_module("mutagen.id3")
+
+
+def _within(text: str, most: int) -> str:
+    """ID3v2.3 allows a picture's description 64 characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,97 @@
+"""voices/NAME.toml -> Voice: profiles that an editor may change, every mistake in them named.
+
+Folders are searched in the order given, the workspace's own before the one that comes with the program, so a copy of a
+profile under its old name replaces it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+from audioblog.errors import UsageError
+from audioblog.model import Voice
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "engine": (str,),
+    "language": (str,),
+    "model": (str,),
+    "rate": (int,),
+    "pitch": (int,),
+    "gain_db": (int, float),
+    "speaker": (str,),
+    "lexicons": (list,),
+    "chars_per_second": (int, float),
+    "licence": (str,),
+    "sample": (str,),
+    "spoken_name": (str,),
+}
+_WORDS = {str: "a text in quotes", int: "a whole number", float: "a number", list: "a list of texts"}
+_RANGES = {"rate": (40, 900), "pitch": (0, 99), "gain_db": (-40, 40), "chars_per_second": (1, 100)}
+_REQUIRED = tuple(f.name for f in fields(Voice) if f.default is MISSING and f.name != "name")
+
+
+def load_voice(name: str, folders: Sequence[Path]) -> Voice:
+    """The profile called `name`. Raises UsageError that lists the profiles there are, or what is wrong in this one."""
+    for folder in folders:
+        path = folder / f"{name}.toml"
+        if name and path.name == f"{name}.toml" and path.is_file():
+            return read_voice(path)
+    known = [path.stem for path in _files(folders)]
+    raise UsageError(
+        f"There is no voice called “{name}”.",
+        f"Voices here: {', '.join(known) or 'none'}. A new one is a file voices/NAME.toml.",
+        code="no-voice",
+    )
+
+
+def list_voices(folders: Sequence[Path]) -> list[Voice]:
+    """Every profile by name, the first folder's where two have one. Raises UsageError for one that is wrong."""
+    return [read_voice(path) for path in _files(folders)]
+
+
+def read_voice(path: Path) -> Voice:
+    """One profile file; its name is the file's. Raises UsageError that names file, key and what it should be."""
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not correct TOML: {error}.", code="voice") from error
+    wrong = [*_unknown(found), *_missing(found), *_mistyped(found)]
+    if wrong:
+        raise UsageError(f"{path}: {'; '.join(wrong)}.", f"Keys of a voice: {', '.join(_TYPES)}.", code="voice")
+    values: dict[str, Any] = found | {"lexicons": tuple(found.get("lexicons", ()))}
+    return Voice(name=path.stem, **values)
+
+
+def _files(folders: Sequence[Path]) -> list[Path]:
+    paths: dict[str, Path] = {}
+    for folder in folders:
+        for path in folder.glob("*.toml"):
+            paths.setdefault(path.stem, path)
+    return [paths[name] for name in sorted(paths)]
+
+
+def _unknown(found: dict[str, Any]) -> list[str]:
+    return [f"“{key}” is not a key of a voice" for key in found if key not in _TYPES]
+
+
+def _missing(found: dict[str, Any]) -> list[str]:
+    return [f"“{key}” is missing" for key in _REQUIRED if key not in found]
+
+
+def _mistyped(found: dict[str, Any]) -> list[str]:
+    wrong = []
+    for key, value in found.items():
+        kinds = _TYPES.get(key)
+        if kinds is None:
+            continue
+        right = isinstance(value, kinds) and not isinstance(value, bool)
+        if not right or (kinds == (list,) and not all(isinstance(item, str) for item in value)):
+            wrong.append(f"“{key}” must be {_WORDS[kinds[-1]]}, not {value!r}")
+        elif key in _RANGES and not _RANGES[key][0] <= value <= _RANGES[key][1]:
+            low, high = _RANGES[key]
+            wrong.append(f"“{key}” must be between {low} and {high}, not {value}")
+    return wrong

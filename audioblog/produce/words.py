@@ -1,0 +1,104 @@
+"""Spoken text and an engine's marks -> the time of every word.
+
+A word is what stands between two spaces and has a letter in it, without the punctuation around it. Engines give more
+marks than that ("well-known" gets two) or fewer: eSpeak's dictionaries speak some sequences as one ("of the", "there
+are") and mark only their first word. The others get their share of the time, by letters; when more than `MOST_FUSED`
+words in a row have no mark, something was not spoken, and that is an error.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audioblog.errors import SpeechError
+from audioblog.produce.engines import Mark
+
+MOST_FUSED = 3
+"""Longest run of unmarked words that is still one dictionary entry; the longest seen in 12,000 words is 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A word of the text, characters [start, end), and the sample at which it begins."""
+
+    start: int
+    end: int
+    sample: int
+
+
+def words_of(text: str) -> list[tuple[int, int]]:
+    """[start, end) of every word of `text`; standing punctuation is none."""
+    found, at = [], 0
+    for token in text.split():
+        at = text.index(token, at)
+        first = next((i for i, c in enumerate(token) if c.isalnum()), None)
+        if first is not None:
+            last = max(i for i, c in enumerate(token) if c.isalnum())
+            found.append((at + first, at + last + 1))
+        at += len(token)
+    return found
+
+
+def timed_words(text: str, marks: Sequence[Mark], samples: int, *, timed: bool = True) -> tuple[Spot, ...]:
+    """Every word with its first sample, ascending, all below `samples`. Raises SpeechError when words were not spoken.
+
+    `timed` False means that the engine gives no marks: all words share the time by their letters.
+    """
+    words = words_of(text)
+    begins: list[int | None] = [None] * len(words)
+    starts = [start for start, _ in words]
+    for mark in marks:
+        index = bisect_right(starts, mark.char) - 1
+        if index < 0 and starts:
+            index = 0  # a mark on an opening quotation mark belongs to the word behind it
+        if index >= 0 and begins[index] is None and mark.char <= words[index][1]:
+            begins[index] = mark.sample
+    if timed:
+        _refuse_gaps(text, words, begins)
+    return _shared(words, _ascending(begins, samples), samples)
+
+
+def _refuse_gaps(text: str, words: Sequence[tuple[int, int]], begins: Sequence[int | None]) -> None:
+    run = 0
+    for index, begin in enumerate(begins):
+        run = run + 1 if begin is None else 0
+        if run > MOST_FUSED or (begin is None and index == 0):
+            start, end = words[max(0, index - run + 1)][0], words[index][1]
+            raise SpeechError(
+                f"The voice left out “{text[start:end]}” of “{text[:80]}”.",
+                "Another voice may be able to read it; `audioblog voices` lists them.",
+                code="words-missing",
+            )
+
+
+def _ascending(begins: Sequence[int | None], samples: int) -> list[int | None]:
+    """The same times without those that would run backwards or past the end."""
+    kept: list[int | None] = []
+    latest = 0
+    for begin in begins:
+        if begin is not None:
+            latest = min(max(latest, begin), max(0, samples - 1))
+            begin = latest
+        kept.append(begin)
+    return kept
+
+
+def _shared(words: Sequence[tuple[int, int]], begins: list[int | None], samples: int) -> tuple[Spot, ...]:
+    """Words without a time get one between their neighbours, in proportion to the letters."""
+    if not words:
+        return ()
+    if begins[0] is None:
+        begins[0] = 0
+    known = [i for i, begin in enumerate(begins) if begin is not None]
+    spots = []
+    for here, after in zip(known, [*known[1:], len(words)], strict=True):
+        begin = begins[here] or 0
+        until = begins[after] if after < len(words) else samples
+        letters = [end - start + 1 for start, end in words[here:after]]
+        passed = 0
+        for (start, end), own in zip(words[here:after], letters, strict=True):
+            spots.append(Spot(start, end, begin + ((until or samples) - begin) * passed // sum(letters)))
+            passed += own
+    return tuple(spots)

@@ -1,0 +1,240 @@
+"""One show's edition, put into its public folder: media first, then transcripts, pages, index, and the feed last.
+
+A file whose inputs are those of the last time is not made again, and a file whose bytes stay the same keeps its date.
+At any moment that this is stopped, what the feed names is there. What no longer belongs goes after the new feed stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+import msgspec
+
+from audioblog.errors import PublishError
+from audioblog.model import Episode, Post, Show, Timeline
+from audioblog.publish import folder
+from audioblog.publish.article import full_text
+from audioblog.publish.categories import checked_category
+from audioblog.publish.chapters import chapters_json
+from audioblog.publish.cover import Cover
+from audioblog.publish.feed import FULL_TEXT, feed_pages, feed_xml, newest_first
+from audioblog.publish.identity import check_names, page_path, page_url
+from audioblog.publish.site import ASSETS, archive_pages, asset, episode_page, index_page, subscribe_page
+from audioblog.publish.transcript import plain_text, srt, timeline_json, transcript_json, vtt
+
+SIDECARS = ("vtt", "srt", "json", "chapters.json", "timeline.json", "txt")
+"""Suffixes of the files beside an episode's MP3."""
+
+Load = Callable[[Episode], tuple[Post, Timeline]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Paths relative to the public folder."""
+
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    """Pages of episodes that are gone, and pages of the feed that are no longer needed."""
+    stale: tuple[str, ...] = ()
+    """Media that no page and no feed names any more. They stay: apps still hold the old feed."""
+
+
+@dataclass(slots=True)
+class _Run:
+    out: Path
+    manifest: dict[str, str]
+    wanted: set[str] = field(default_factory=set)
+    written: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    present: set[str] = field(default_factory=set)
+    """Names in media/, listed once: asking for 80,000 files one by one takes seconds."""
+
+    def fresh(self, name: str, key: str) -> bool:
+        """Whether `name` stands as it was made from the inputs named by `key`. Either way it belongs here."""
+        self.wanted.add(name)
+        exists = name in self.present if name.startswith("media/") else (self.out / name).is_file()
+        if exists and self.manifest.get(name) == key:
+            self.unchanged.append(name)
+            return True
+        return False
+
+    def put(self, name: str, key: str, data: bytes) -> None:
+        (self.written if folder.write(self.out, name, data) else self.unchanged).append(name)
+        self.manifest[name] = key
+
+
+def publish(
+    show: Show,
+    episodes: Sequence[Episode],
+    *,
+    load: Load,
+    media: Mapping[str, Path],
+    cover: Cover,
+    out: Path,
+    manifest: dict[str, str],
+    inputs: Mapping[str, str] | None = None,
+) -> Changes:
+    """Make `out` the edition of `episodes` (all of them, in any order).
+
+    `media`: name of each new MP3 ("media/SLUG.HASH.mp3") -> the finished file, which is moved in. `load` is asked for
+    an episode's Post and Timeline only when one of its files is made. `manifest`: path -> key of the inputs it was made
+    from; brought up to date in place, for the caller to keep. `inputs`: guid -> digest of Post and Timeline, for an
+    episode whose text can change while its Episode does not.
+
+    Raises PublishError, with what was published before intact: a full disk, a folder that cannot be written, names that
+    clash, a category that apps do not know, an MP3 that is missing or has another length, no episode left at all.
+    """
+    if not show.base_url.endswith("/"):
+        show = replace(show, base_url=show.base_url + "/")
+    check_names(episodes)
+    checked_category(show.category, show.subcategory)
+    if not episodes and not (out / "feed.xml").exists():
+        return Changes()
+    if not episodes:
+        raise PublishError(
+            "No episode is left, and an empty feed would make the show vanish from people's apps. Nothing was changed.",
+            "Check the sources of this show; to end it, delete the public folder yourself.",
+            code="empty-feed",
+        )
+    run = _Run(out, manifest)
+    ordered = newest_first(episodes)
+    _media(run, ordered, media)
+    for episode in ordered:
+        _episode(run, show, episode, load, (inputs or {}).get(episode.guid, ""))
+    _site(run, show, ordered, cover)
+    _feed(run, show, ordered, cover, load, inputs or {})
+    removed = _tidy(run)
+    return Changes(tuple(run.written), tuple(run.unchanged), removed, tuple(sorted(_stale(run))))
+
+
+def missing_media(episodes: Sequence[Episode], out: Path) -> tuple[Episode, ...]:
+    """The episodes whose MP3 is not in `out` with the length that the feed will state: they must be made again."""
+    sizes = _sizes(out)
+    return tuple(episode for episode in episodes if sizes.get(f"{episode.media}.mp3") != episode.bytes)
+
+
+def _media(run: _Run, episodes: Sequence[Episode], media: Mapping[str, Path]) -> None:
+    for name, staged in media.items():
+        folder.move_in(run.out, name, staged)
+        run.written.append(name)
+    if media:
+        folder.settle(run.out / "media")
+    sizes = _sizes(run.out)
+    run.present.update(sizes)
+    for episode in episodes:
+        name = f"{episode.media}.mp3"
+        run.wanted.add(name)
+        if sizes.get(name) != episode.bytes:
+            found = f"has {sizes[name]:,} bytes" if name in sizes else "is missing"
+            raise PublishError(
+                f"The audio of “{episode.title[:100]}” ({name}) {found}, where the feed would say {episode.bytes:,}.",
+                "Build again; the file is then made anew.",
+                code="media-missing",
+            )
+        run.manifest[name] = str(episode.bytes)
+        if name not in media:
+            run.unchanged.append(name)
+
+
+def _sizes(out: Path) -> dict[str, int]:
+    if not (out / "media").is_dir():
+        return {}
+    with folder.in_plain_words(out / "media"):
+        return {f"media/{entry.name}": entry.stat().st_size for entry in folder.listed(out / "media")}
+
+
+def _episode(run: _Run, show: Show, episode: Episode, load: Load, digest: str) -> None:
+    """The sidecars and the page of one episode, when any of them is not as its inputs say."""
+    key = _key(show, episode, digest)
+    page = page_path(episode) + "index.html"
+    names = [*(f"{episode.media}.{suffix}" for suffix in SIDECARS), page]
+    due = [name for name in names if not run.fresh(name, key)]
+    if not due:
+        return
+    post, timeline = load(episode)
+    makers: dict[str, Callable[[], bytes]] = {
+        f"{episode.media}.vtt": lambda: vtt(timeline),
+        f"{episode.media}.srt": lambda: srt(timeline),
+        f"{episode.media}.json": lambda: transcript_json(timeline),
+        f"{episode.media}.chapters.json": lambda: chapters_json(show, episode),
+        f"{episode.media}.timeline.json": lambda: timeline_json(timeline),
+        f"{episode.media}.txt": lambda: plain_text(timeline),
+        page: lambda: episode_page(show, episode, post, timeline),
+    }
+    for name in due:
+        run.put(name, key, makers[name]())
+
+
+def _site(run: _Run, show: Show, ordered: Sequence[Episode], cover: Cover) -> None:
+    """Style, script, cover, index, archive, how to subscribe."""
+    for name in ASSETS:
+        if not run.fresh(name, key := _key(name)):
+            run.put(name, key, asset(name))
+    if not run.fresh(cover.name, key := _key(cover.name)):
+        run.put(cover.name, key, cover.data)
+    if not run.fresh("subscribe.html", key := _key(show)):
+        run.put("subscribe.html", key, subscribe_page(show))
+    if not run.fresh("index.html", key := _key(show, cover.name, cover.alt, *ordered)):
+        run.put("index.html", key, index_page(show, ordered, cover))
+    known = [name for name in run.manifest if name.startswith("archive/")]
+    if known and all(run.manifest[name] == key and (run.out / name).is_file() for name in known):
+        run.wanted.update(known)
+        run.unchanged.extend(known)
+        return
+    for name, data in archive_pages(show, ordered).items():
+        run.wanted.add(name)
+        run.put(name, key, data)
+
+
+def _feed(
+    run: _Run, show: Show, ordered: Sequence[Episode], cover: Cover, load: Load, inputs: Mapping[str, str]
+) -> None:
+    """The oldest page first and feed.xml, the one that apps ask for, at the very end."""
+    pages = feed_pages(ordered)
+    for name in reversed(list(pages)) if len(pages) == 1 else [*list(pages)[1:], "feed.xml"]:
+        items = pages[name]
+        full = items[:FULL_TEXT] if name == "feed.xml" else []
+        digests = [inputs.get(episode.guid, "") for episode in full]
+        count = len(pages) if name == "feed.xml" else 0  # older pages do not change when another one is added
+        key = _key(show, name, count, len(pages) > 1, cover.name, cover.alt, *digests, *items)
+        if not run.fresh(name, key):
+            notes = {episode.guid: _notes(show, episode, load) for episode in full}
+            run.put(name, key, feed_xml(show, items, notes, cover, page=name, pages=len(pages)))
+    folder.settle(run.out)
+
+
+def _notes(show: Show, episode: Episode, load: Load) -> str:
+    post, _ = load(episode)
+    return full_text(post, None, top=2, page=page_url(show, episode))
+
+
+def _tidy(run: _Run) -> tuple[str, ...]:
+    """Take away pages that no longer belong. Only what the manifest says is ours; never media."""
+    gone = [name for name in run.manifest if name not in run.wanted and not name.startswith("media/")]
+    for name in gone:
+        folder.remove(run.out, name)
+        del run.manifest[name]
+    return tuple(sorted(gone))
+
+
+def _stale(run: _Run) -> Iterator[str]:
+    return (name for name in run.manifest if name.startswith("media/") and name not in run.wanted)
+
+
+def _key(*parts: object) -> str:
+    """The key of a file's inputs: `parts`, and the code that makes it, so that a new version makes every file anew."""
+    return hashlib.sha256(_made_by() + msgspec.json.encode(parts)).hexdigest()[:24]
+
+
+@lru_cache(maxsize=1)
+def _made_by() -> bytes:
+    """Digest of this package's code, templates and styles: nobody has to remember to raise a number."""
+    here = Path(__file__).parent
+    files = sorted(chain.from_iterable(here.rglob(pattern) for pattern in ("*.py", "*.html", "*.css", "*.js")))
+    return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).digest()

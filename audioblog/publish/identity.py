@@ -1,0 +1,54 @@
+"""Names and addresses that must never change by accident. Pure functions of Show and Episode."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+
+from audioblog.errors import PublishError
+from audioblog.model import Episode, Show
+
+_PODCAST = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+"""The namespace of podcast:guid (podcastindex.org, tag "guid")."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
+"""What may stand in an address without escapes: Apple takes ASCII only in an enclosure."""
+
+
+def podcast_guid(feed_url: str) -> str:
+    """The podcast:guid of a feed: UUIDv5 of its address without scheme and trailing slashes. Assign once, then keep."""
+    return str(uuid.uuid5(_PODCAST, re.sub(r"^[a-z][a-z0-9+.-]*://", "", feed_url, flags=re.IGNORECASE).rstrip("/")))
+
+
+def page_path(episode: Episode) -> str:
+    """The folder of an episode's page, relative to public/; ends with a slash."""
+    return f"episodes/{episode.slug}/"
+
+
+def page_url(show: Show, episode: Episode) -> str:
+    return show.base_url + page_path(episode)
+
+
+def media_url(show: Show, episode: Episode, suffix: str) -> str:
+    return f"{show.base_url}{episode.media}.{suffix}"
+
+
+def check_names(episodes: Sequence[Episode]) -> None:
+    """Raise PublishError unless guids, slugs and media names are unique, and fit for an address and a folder."""
+    for episode in episodes:
+        folder, _, name = episode.media.partition("/")
+        if folder != "media" or not _NAME.fullmatch(name) or not _NAME.fullmatch(episode.slug):
+            raise PublishError(
+                f"“{episode.title[:100]}” has a name that cannot be published: {episode.slug!r}, {episode.media!r}.",
+                "Names hold letters a to z, digits and hyphens only, and media lie in media/.",
+                code="bad-name",
+            )
+    for what in ("guid", "slug", "media"):
+        name, count = next(iter(Counter(getattr(episode, what) for episode in episodes).most_common(1)), ("", 0))
+        if count > 1:
+            raise PublishError(
+                f"{count} episodes share the {what} {name!r}; apps would show only one of them.",
+                "Give each episode its own.",
+                code=f"duplicate-{what}",
+            )

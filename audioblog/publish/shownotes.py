@@ -1,0 +1,71 @@
+"""What an app shows of an episode: the description, and the one-sentence summary. Pure functions of Show and Episode.
+
+The description holds, in the order of what a listener needs: what it is about, who reads and where to read it, the
+chapters. It is cut part by part, never within a tag, to Apple's 4,000 bytes.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from audioblog.model import Episode, Show
+from audioblog.publish.chapters import chapter_lines
+from audioblog.publish.identity import page_url
+from audioblog.publish.transcript import voice_notice
+from audioblog.publish.wording import SYNTHETIC, clean, is_web_address, one_line, shorten_bytes
+
+LIMIT = 4000
+"""Bytes of a description in Apple's feed requirements."""
+
+
+def plain(text: str) -> str:
+    """`text` for an element that holds plain text: apps that take it for HTML all the same would lose "<br>"."""
+    return one_line(text).replace("<", "‹").replace(">", "›")
+
+
+def channel_description(show: Show) -> str:
+    """Plain text; always says that the voice is synthetic."""
+    about = plain(show.description) or f"Every post of {plain(show.title)}, read aloud."
+    if "synthetic voice" in about.casefold():
+        return shorten_bytes(about, LIMIT)
+    return f"{shorten_bytes(about, LIMIT - len(SYNTHETIC) - 1)} {SYNTHETIC}"
+
+
+def summary(episode: Episode) -> str:
+    """One or two sentences of plain text, for itunes:summary and lists."""
+    return shorten_bytes(plain(episode.summary), 1000)
+
+
+def notice(show: Show, episode: Episode) -> str:
+    """A paragraph of HTML: the synthetic voice, and where the post and its transcript are."""
+    links = [f'<a href="{_attribute(page_url(show, episode))}">Read the transcript</a>']
+    if is_web_address(episode.url):
+        links.insert(0, f'<a href="{_attribute(episode.url)}">Read the original post</a>')
+    return f"<p>{escape(voice_notice(episode.voice), quote=False)} {'. '.join(links)}.</p>"
+
+
+def description(show: Show, episode: Episode) -> str:
+    """HTML with p, ul, li and a only, at most 4,000 bytes."""
+    told = notice(show, episode)
+    about = _paragraph(shorten_bytes(episode.summary, 1500))
+    byline = _paragraph(f"By {one_line(episode.author)}.") if episode.author.strip() else ""
+    notes = about + byline + told
+    if not episode.chapters:
+        return notes
+    room = LIMIT - len(notes.encode()) - len("<p>Chapters:</p><ul></ul>")
+    items = []
+    for line in chapter_lines(episode):
+        item = f"<li>{escape(line, quote=False)}</li>"
+        room -= len(item.encode())
+        if room < 0:
+            break
+        items.append(item)
+    return f"{notes}<p>Chapters:</p><ul>{''.join(items)}</ul>" if items else notes
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(clean(text), quote=False)}</p>" if text else ""
+
+
+def _attribute(url: str) -> str:
+    return escape(one_line(url))

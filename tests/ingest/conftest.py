@@ -1,0 +1,8 @@
+"""`from feedbook import ...` works in every test of this room."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

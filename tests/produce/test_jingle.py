@@ -1,0 +1,150 @@
+"""Intro and outro files of many kinds, prepared once."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import subprocess
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from audioblog.errors import SpeechError
+from audioblog.model import Script, Timeline
+from audioblog.produce import jingle
+from audioblog.produce.decode import decode_mp3
+from audioblog.produce.loudness import block_powers, integrated
+from audioblog.produce.mp3 import PROFILES, encode
+
+STANDARD = PROFILES["standard"]
+
+
+def melody(rate: int, seconds: float = 1.5) -> np.ndarray:
+    at = np.arange(round(rate * seconds)) / rate
+    return (9_000 * np.sin(2 * np.pi * 440 * at) * np.exp(-at)).astype(np.int16)
+
+
+def wav(path: Path, rate: int, channels: int = 1) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((channels, 2, rate, 0, "NONE", ""))
+        file.writeframes(np.repeat(melody(rate), channels).tobytes())
+    return path
+
+
+def aiff(path: Path, rate: int) -> Path:
+    pcm = melody(rate)
+    exponent = rate.bit_length() - 1
+    extended = struct.pack(">HQ", 16_383 + exponent, rate << (63 - exponent))
+    common = struct.pack(">hIh", 1, len(pcm), 16) + extended
+    sound = bytes(8) + pcm.astype(">i2").tobytes()
+    body = b"AIFF" + b"".join(
+        name + struct.pack(">I", len(data)) + data for name, data in ((b"COMM", common), (b"SSND", sound))
+    )
+    path.write_bytes(b"FORM" + struct.pack(">I", len(body)) + body)
+    return path
+
+
+def made(tmp_path: Path, kind: str) -> Path:
+    path = tmp_path / f"intro.{kind}"
+    if kind == "aiff":
+        return aiff(path, 44_100)
+    if kind == "mp3":
+        path.write_bytes(encode(melody(44_100), STANDARD))
+        return path
+    return wav(path, 48_000, channels=2)
+
+
+@pytest.mark.parametrize("kind", ["wav", "aiff", "mp3"])
+def test_these_need_no_ffmpeg(
+    tmp_path: Path, memory: dict[str, bytes], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path, kind)
+    monkeypatch.setenv("PATH", "")
+    clip, frames = jingle.prepare(path, STANDARD, memory)
+    pcm, rate = decode_mp3(frames)
+    assert rate == 44_100
+    assert clip.samples == clip.frames * 1152
+    assert clip.samples / rate == pytest.approx(1.5 + 0.55, abs=0.1)
+    assert integrated(block_powers(pcm, rate)) == pytest.approx(-16, abs=1.2)
+    assert np.abs(pcm[:1_500]).max() == 0
+    assert np.abs(pcm[-10_000:]).max() <= 2
+
+
+@pytest.mark.parametrize("rate", [8_000, 22_050, 44_100, 48_000])
+def test_any_sample_rate(tmp_path: Path, memory: dict[str, bytes], rate: int) -> None:
+    _, frames = jingle.prepare(wav(tmp_path / "i.wav", rate), STANDARD, memory)
+    pcm, _ = decode_mp3(frames)
+    spectrum = np.abs(np.fft.rfft(pcm[5_000:49_100]))
+    assert np.argmax(spectrum) == pytest.approx(440, abs=3)
+
+
+def test_it_is_prepared_once(tmp_path: Path, memory: dict[str, bytes]) -> None:
+    path = wav(tmp_path / "i.wav", 44_100)
+    first = jingle.prepare(path, STANDARD, memory)
+    assert jingle.prepare(path, STANDARD, memory) == first
+    assert len(memory) == len(memory.puts) == 1  # type: ignore[attr-defined]
+    jingle.prepare(path, PROFILES["compact"], memory)
+    assert len(memory) == 2
+
+
+def test_an_episode_between_intro_and_outro(
+    make: Callable[..., Timeline], post: Script, tmp_path: Path, memory: dict[str, bytes]
+) -> None:
+    plain = make(post)
+    path = wav(tmp_path / "i.wav", 44_100)
+    timeline = make(post, intro=path, outro=path)
+    length = jingle.prepare(path, STANDARD, memory)[0].samples * 1000 / 44_100
+    assert timeline.cues[0].start_ms == pytest.approx(plain.cues[0].start_ms + length, abs=1)
+    assert timeline.cues[-1].words[-1].ms == pytest.approx(plain.cues[-1].words[-1].ms + length, abs=1)
+    assert timeline.duration_ms == pytest.approx(plain.duration_ms + 2 * length, abs=1)
+    assert timeline.chapters[0].start_ms == 0
+    assert timeline.chapters[-1].end_ms == timeline.duration_ms
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "cannot|not a sound"),
+        (b"these are only words", "ffmpeg|not a sound"),
+        (b"RIFF0000WAVE", "ffmpeg|not a sound"),
+    ],
+)
+def test_what_is_no_sound_is_refused(tmp_path: Path, memory: dict[str, bytes], content: bytes, said: str) -> None:
+    path = tmp_path / "intro.ogg"
+    path.write_bytes(content)
+    with pytest.raises(SpeechError, match=said):
+        jingle.prepare(path, STANDARD, memory)
+
+
+def test_other_formats_without_ffmpeg_say_so(
+    tmp_path: Path, memory: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "intro.m4a"
+    path.write_bytes(b"\0\0\0\x20ftypM4A " + bytes(64))
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SpeechError, match="needs ffmpeg") as caught:
+        jingle.prepare(path, STANDARD, memory)
+    assert "WAV" in caught.value.hint
+
+
+def test_a_missing_or_endless_file(tmp_path: Path, memory: dict[str, bytes]) -> None:
+    with pytest.raises(SpeechError, match="cannot be read"):
+        jingle.prepare(tmp_path / "none.wav", STANDARD, memory)
+    with wave.open(str(tmp_path / "long.wav"), "wb") as file:
+        file.setparams((1, 2, 8_000, 0, "NONE", ""))
+        file.writeframes(bytes(2 * 8_000 * 181))
+    with pytest.raises(SpeechError, match=r"lasts 181\.0 seconds"):
+        jingle.prepare(tmp_path / "long.wav", STANDARD, memory)
+
+
+@pytest.mark.external
+@pytest.mark.skipif(not shutil.which("ffmpeg"), reason="ffmpeg is not installed")
+@pytest.mark.parametrize("kind", ["m4a", "flac", "ogg", "opus"])
+def test_everything_that_ffmpeg_reads(tmp_path: Path, memory: dict[str, bytes], kind: str) -> None:
+    source, path = wav(tmp_path / "i.wav", 44_100), tmp_path / f"i.{kind}"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", str(source), str(path)], check=True)
+    clip, _ = jingle.prepare(path, STANDARD, memory)
+    assert clip.samples / 44_100 == pytest.approx(2.05, abs=0.15)

@@ -1,0 +1,66 @@
+"""Which word begins when, from an engine's marks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audioblog.errors import SpeechError
+from audioblog.produce.engines import Mark
+from audioblog.produce.words import timed_words, words_of
+
+SPOKEN = st.text("abc '-,.;:?!éš", max_size=60)
+
+
+def texts(spoken: str) -> list[str]:
+    return [spoken[start:end] for start, end in words_of(spoken)]
+
+
+def test_a_word_is_without_its_punctuation() -> None:
+    assert texts("'Well-known,' she said; it's... twenty-one - and so on!") == [
+        "Well-known", "she", "said", "it's", "twenty-one", "and", "so", "on",
+    ]  # fmt: skip
+    assert texts(" ... - ") == []
+
+
+@given(SPOKEN)
+def test_words_cover_every_letter(spoken: str) -> None:
+    covered = {i for start, end in words_of(spoken) for i in range(start, end)}
+    assert {i for i, c in enumerate(spoken) if c.isalpha()} <= covered
+    assert all(spoken[start].isalnum() and spoken[end - 1].isalnum() for start, end in words_of(spoken))
+
+
+def test_several_marks_in_one_word_are_one() -> None:
+    spots = timed_words("a well-known hall", [Mark(0, 0), Mark(2, 10), Mark(7, 30), Mark(13, 50)], 80)
+    assert [spot.sample for spot in spots] == [0, 10, 50]
+
+
+def test_words_that_are_spoken_as_one_share_its_time() -> None:
+    spots = timed_words("out of the way", [Mark(0, 0), Mark(11, 1000)], 2000)
+    assert [spot.sample for spot in spots] == [0, 363, 636, 1000]
+
+
+def test_a_mark_on_a_quotation_mark_is_the_word_behind_it() -> None:
+    assert timed_words("'Yes'", [Mark(0, 5)], 10)[0].sample == 5
+
+
+def test_too_many_words_without_marks_were_not_spoken() -> None:
+    with pytest.raises(SpeechError, match="left out “two three four five”"):
+        timed_words("one two three four five six", [Mark(0, 0), Mark(24, 900)], 1000)
+    with pytest.raises(SpeechError, match="left out “one”"):
+        timed_words("one two", [Mark(4, 10)], 1000)
+
+
+def test_an_engine_without_marks_gives_shares() -> None:
+    spots = timed_words("one two six", [], 1200, timed=False)
+    assert [spot.sample for spot in spots] == [0, 400, 800]
+
+
+@given(SPOKEN, st.lists(st.tuples(st.integers(0, 70), st.integers(0, 5_000)), max_size=12), st.integers(1, 4_000))
+def test_times_ascend_and_lie_inside(spoken: str, marks: list[tuple[int, int]], samples: int) -> None:
+    spots = timed_words(spoken, [Mark(*mark) for mark in sorted(marks)], samples, timed=False)
+    times = [spot.sample for spot in spots]
+    assert [(spot.start, spot.end) for spot in spots] == words_of(spoken)
+    assert times == sorted(times)
+    assert all(0 <= time < max(samples, 1) for time in times)
