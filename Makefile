@@ -12,7 +12,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-# Scripts in .venv/bin name their Python by its full path, which may hold spaces: everything is run as a module.
+# The scripts in .venv/bin hold its full path, and break when the folder is moved: tools are run as modules.
 RUN := $(VENV)/bin/python -m
 PIP := $(RUN) pip --disable-pip-version-check --quiet --no-input
 
@@ -24,7 +24,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 .PHONY: demo test lint bench format clean
 
 demo: $(READY)
-	@$(RUN) audioblog build
+	@$(VENV)/bin/audioblog build
 
 test: $(READY_DEV)
 	@$(RUN) pytest $(TESTS)

@@ -6,6 +6,7 @@ Plain on purpose: the boxes and colours of Typer's rich mode read badly in a scr
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -67,6 +68,14 @@ def _print(lines: Iterable[str] | str) -> None:
     sys.stdout.flush()
 
 
+def _called() -> str:
+    """How the reader can call audioblog from where she is: by name, or by its path in the virtual environment."""
+    if shutil.which("audioblog"):
+        return "audioblog"
+    program = Path(sys.executable).with_name("audioblog")
+    return os.path.relpath(program) if program.exists() else f"{os.path.relpath(sys.executable)} -m audioblog"
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         _print(f"audioblog {__version__}")
@@ -116,7 +125,7 @@ def build(
         return
     with progress(plain=workspace.settings.plain, quiet=as_json and not sys.stderr.isatty()) as told:
         report = pipeline.build(workspace, sources or [], selection=selection, progress=told, clock=_now)
-    _print(to_json(report) if as_json else build_text(report, workspace))
+    _print(to_json(report) if as_json else build_text(report, workspace, _called()))
     raise typer.Exit(report.exit_code)
 
 

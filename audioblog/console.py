@@ -21,8 +21,8 @@ def failure_text(failure: Failure) -> str:
     return f"{failure.source}: {failure.message.rstrip('.')}. {failure.hint}".rstrip()
 
 
-def build_text(report: Report, workspace: Workspace) -> Iterator[str]:
-    """How a build ended: what was made, what failed, and where to listen."""
+def build_text(report: Report, workspace: Workspace, command: str = "audioblog") -> Iterator[str]:
+    """How a build ended: what was made, what failed, and where to listen. `command` is how audioblog is called here."""
     counts = report.counts
     made = counts.new + counts.updated
     if made:
@@ -40,7 +40,7 @@ def build_text(report: Report, workspace: Workspace) -> Iterator[str]:
         yield f"The edition is in {edition}. Its first page is {edition}/index.html."
     base = workspace.settings.base_url
     if base == LOCAL_URL:
-        yield "To listen now, run: audioblog serve"
+        yield f"To listen now, run: {command} serve"
         yield f"Then open {base} in a browser, or give a podcast app the address {base}feed.xml."
         yield "The feed works on this machine only. For a feed that anyone can subscribe to, put the folder on a web"
         yield "server and build again with --base-url and the server's address."

@@ -121,6 +121,9 @@ def build_edition(run: Run, edition: Edition) -> None:
         elif outcome.result is not None:
             entry = _record(run, show, entries, outcome.job, outcome.result)
             entries[entry.post] = entry
+    for source in opened.sources:
+        for which, why in source.left_out:
+            run.progress.note(f"passed over: {which}, {why}")
     _publish(run, show, edition.out, entries, cover)
 
 
@@ -150,9 +153,10 @@ def _jobs(
 
 def _still_there(run: Run, entry: Entry, out: Path) -> bool:
     """Whether all that publishing this entry needs exists."""
-    published = entry.episode is not None and (out / f"{entry.episode.media}.mp3").is_file()
-    staged = (staging(run.workspace.work) / f"{entry.audio}.mp3").is_file()
-    return run.store.path(entry.document).is_file() and (published or staged)
+    if entry.episode is None or not run.store.path(entry.document).is_file():
+        return False
+    places = (out / f"{entry.episode.media}.mp3", staging(run.workspace.work) / f"{entry.audio}.mp3")
+    return any(place.is_file() and place.stat().st_size == entry.episode.bytes for place in places)
 
 
 def _record(run: Run, show: Show, entries: Mapping[str, Entry], job: Job, made: Made) -> Entry:
@@ -210,7 +214,7 @@ def _publish(run: Run, show: Show, out: Path, entries: Mapping[str, Entry], cove
     files = {entry.episode.media: waiting / f"{entry.audio}.mp3" for entry in entries.values() if entry.episode}
     media = {f"{name}.mp3": file for name, file in files.items() if file.is_file()}
     manifest = run.catalogue.manifest(str(out))
-    publish(show, episodes, load=load, media=media, cover=cover, out=out, manifest=manifest)
+    publish(show, episodes, load=load, media=media, cover=cover, out=out, manifest=manifest, inputs=documents)
     run.catalogue.set_manifest(str(out), manifest)
 
 

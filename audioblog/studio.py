@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
     key = recipe.key(
         [replace(each, licence="", sample="") for each in (voice, *others)],
         lexicon.digest,
-        replace(house, lexicon=None),
+        {field.name: getattr(house, field.name) for field in fields(house) if field.name != "lexicon"},
         workspace.settings.profile,
         [show.title, picture, cover.alt],
         [hashlib.sha256(file.read_bytes()).hexdigest() if file else "" for file in jingles.values()],

@@ -162,7 +162,8 @@ SHORT_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     """)),
     ("author box", alternatives(r"about the author\b.*")),
     ("advertisement", alternatives(r"""
-        advertisements?
+        advert(?:isement)?s?(?: -? ?(?:button link|continue reading below))?
+        (?:article|story) continues below.{0,40}
         sponsored(?: content)?
         report this ad
     """)),
@@ -189,7 +190,9 @@ def certain_rule(names: str) -> str:
 
 
 def doubtful_rule(names: str) -> str:
-    return (_first(CERTAIN, names) or _first(DOUBTFUL, names)) if names else ""
+    if not names or not (_ANY_CERTAIN.search(names) or _ANY_DOUBTFUL.search(names)):
+        return ""
+    return _first(CERTAIN, names) or _first(DOUBTFUL, names)
 
 
 def short_line_rule(text: str) -> str:
@@ -209,3 +212,4 @@ def _first(rules: tuple[tuple[str, re.Pattern[str]], ...], names: str) -> str:
 
 
 _ANY_CERTAIN = re.compile("|".join(pattern.pattern for _, pattern in CERTAIN), re.I)
+_ANY_DOUBTFUL = re.compile("|".join(pattern.pattern for _, pattern in DOUBTFUL), re.I)

@@ -26,7 +26,7 @@ _AREA = whole_names(r"""
     comentarios kommentare commentaires
 """)
 _ITEM = whole_names(r"""
-    comment comment-(?:item|entry|container|wrap|single|thread|block) (?:li-|div-)?comment-\d+ depth-\d+ [pu]-comment
+    comment comment-(?:item|entry|container|wrap|single|thread|block) (?:li-|div-)?comment-\d+ [pu]-comment
     isso-comment comment_container single-comment wp-block-comment commentlist-item post-comment pingback trackback
 """)
 _BODY = whole_names(r"""
@@ -60,14 +60,15 @@ def take_comments(body: Element) -> tuple[list[Comment], list[Dropped]]:
     total = max(1, words(body))
     for area in list(_areas(body, total)):
         items = _items(area)
-        contents = {item: _content(item, items) for item in items}
-        for item, content in contents.items():
+        read: list[Element] = []
+        for item in items:
+            content = _content(item, items)
             comment = _read(item, content, items, len(comments) + 1)
             if comment:
                 comments.append(comment)
-        for content in contents.values():
-            if content is not None:
-                empty(content)
+                read.append(content)
+        for content in read:
+            empty(content)
         dropped += [Dropped(text, "comments area") for text in texts_of(area)]
         empty(area)
     return comments, dropped
@@ -95,7 +96,7 @@ def _is_lone_item(element: Element) -> bool:
         _ITEM.search(names)
         and (
             _is_schema_comment(element)
-            or re.search(r"depth-\d|(?:^|[\s-])comment-\d+(?=\s|$)|wp-block-comment|[pu]-comment", names)
+            or re.search(r"(?:^|[\s-])comment-\d+(?=\s|$)|wp-block-comment|[pu]-comment", names)
         )
     )
 
@@ -189,9 +190,14 @@ def _read(item: Element, content: Element | None, items: list[Element], number: 
         return None
     paragraphs = list(_paragraphs(content, set(items) - {item}))
     text = "\n".join(paragraphs)
-    if not text:
+    author = _author(item, items)
+    if not text or not (author or _is_numbered(item) or _is_schema_comment(item)):
         return None
-    return Comment(f"c{number}", _author(item, items), text, _date(item, items), _depth(item, items))
+    return Comment(f"c{number}", author, text, _date(item, items), _depth(item, items))
+
+
+def _is_numbered(item: Element) -> bool:
+    return bool(re.search(r"(?:^|[\s-])comment-\d+(?=\s|$)", classes(item)))
 
 
 def _paragraphs(content: Element, others: set[Element]) -> Iterator[str]:

@@ -81,7 +81,7 @@ def exchange(
             if expired.is_set() or isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError):
                 raise _too_slow(address, bounds.seconds) from error
             raise FetchError(
-                f"The connection to {address.host} broke off while {address.url} was read.",
+                f"The connection to {address.host} broke off while {address.shown} was read.",
                 "Try again later; if it stays so, the server of the blog needs repair.",
                 code="connection-lost",
             ) from error
@@ -146,7 +146,7 @@ def _ssl_error(error: Exception) -> str:
 def _not_connected(address: Address, error: Exception, bounds: Bounds) -> FetchError:
     if why := _ssl_error(error):
         return FetchError(
-            f"{address.host} does not prove who it is, so {address.url} was not read ({why}).",
+            f"{address.host} does not prove who it is, so {address.shown} was not read ({why}).",
             "The certificate of the site must be renewed by its owner; check also the clock of this machine.",
             code="tls",
         )
@@ -161,7 +161,7 @@ def _not_connected(address: Address, error: Exception, bounds: Bounds) -> FetchE
 
 def _too_slow(address: Address, seconds: float) -> FetchError:
     return FetchError(
-        f"{address.host} did not deliver {address.url} within {seconds:.0f} seconds.",
+        f"{address.host} did not deliver {address.shown} within {seconds:.0f} seconds.",
         "Try again later.",
         code="timeout",
     )
@@ -197,7 +197,7 @@ def _bounds_for(address: Address, reply: Reply, bounds: Bounds) -> Bounds:
     kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
     if bounds.refused_types and kind.startswith(bounds.refused_types):
         raise FetchError(
-            f"{address.url} is not a page but a file of the type {kind}.",
+            f"{address.shown} is not a page but a file of the type {kind}.",
             "Give the address of the page that the post is on.",
             code="not-text",
         )
@@ -223,7 +223,7 @@ def _body(address: Address, response: HTTPResponse, bounds: Bounds) -> tuple[byt
                 raise _too_large(address, bounds.bytes)
             if size > max(RATIO_FROM, raw * RATIO):
                 raise FetchError(
-                    f"{address.url} unpacks to far more than a page can hold (a decompression bomb); it was not read.",
+                    f"{address.shown} unpacks to far more than a page holds (a decompression bomb); it was not read.",
                     "Do not use this source.",
                     code="too-large",
                 )
@@ -236,7 +236,7 @@ def _body(address: Address, response: HTTPResponse, bounds: Bounds) -> tuple[byt
 
 def _too_large(address: Address, limit: int) -> FetchError:
     return FetchError(
-        f"{address.url} is larger than {limit / 1_000_000:.0f} MB; it was not read.",
+        f"{address.shown} is larger than {limit / 1_000_000:.0f} MB; it was not read.",
         "Give the address of a single post, or the blog's feed.",
         code="too-large",
     )
@@ -247,7 +247,7 @@ def _decoder(address: Address, encoding: str) -> Inflater:
         return Inflater(encoding)
     except ValueError as error:
         raise FetchError(
-            f"{address.url} came in the compression “{encoding}”, which was not asked for.",
+            f"{address.shown} came in the compression “{encoding}”, which was not asked for.",
             "The server of the blog is set up wrongly; tell its owner.",
             code="bad-encoding",
         ) from error

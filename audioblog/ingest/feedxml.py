@@ -70,7 +70,7 @@ def _prepared(text: str, name: str) -> str:
 
 
 def refuse_entities(text: str, name: str) -> int:
-    """Where the root element of an XML document begins; raises SourceError "xml-bomb" if entities are defined before."""
+    """Where the root element of XML begins; raises SourceError "xml-bomb" if entities are defined before it."""
     beginning = _BEGINNING.search(text)
     at = beginning.start() if beginning else 0
     while step := _PROLOG.match(text, at):

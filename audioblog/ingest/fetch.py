@@ -148,7 +148,7 @@ class Fetcher:
                 remembered.final_url, 200, remembered.content_type, remembered.body, reply.headers, from_memory=True
             )
         if reply.status not in WITH_BODY:
-            raise refusal(address.url, reply.status)
+            raise refusal(address.shown, reply.status)
         content_type = reply.headers.get("content-type", "")
         self._remember(asked, address.url, reply, content_type)
         return Response(address.url, reply.status, content_type, reply.body, reply.headers)
@@ -160,20 +160,20 @@ class Fetcher:
 
     def _follow(self, url: str, kind: Kind, accept: str, remembered: Remembered | None) -> tuple[Address, Reply]:
         """The answer at the end of the redirects, each of which is checked like the first address."""
-        visited: list[str] = []
+        visited: list[Address] = []
         while True:
-            address = parse_address(url, allow_private=self._allow_private)
-            if address.url in visited:
+            address = parse_address(url)
+            visited.append(address)
+            if address in visited[:-1]:
                 raise FetchError(
-                    f"{visited[0]} redirects in a circle (back to {address.url}).",
+                    f"{visited[0].shown} redirects in a circle (back to {address.shown}).",
                     "The site may insist on cookies or a login; its owner must repair it, or give another address.",
                     code="redirect-loop",
                 )
-            visited.append(address.url)
             if len(visited) > MAX_REDIRECTS + 1:
                 raise FetchError(
-                    f"{visited[0]} redirects more than {MAX_REDIRECTS} times.",
-                    f"Try the address {address.url} itself.",
+                    f"{visited[0].shown} redirects more than {MAX_REDIRECTS} times.",
+                    f"Try the address {address.shown} itself.",
                     code="redirect-loop",
                 )
             if kind != "robots":
@@ -229,13 +229,13 @@ class Fetcher:
         if rules.closed:
             raise FetchError(
                 f"{address.host} cannot say at present what programs may read (its robots.txt fails).",
-                "Try again later; for your own site, ignore robots.txt.",
+                "Try again later; for your own site, use --ignore-robots.",
                 code="robots",
             )
         if not rules.allow(address.url):
             raise FetchError(
-                f"{address.host} does not want {address.url} to be read by programs (its robots.txt says so).",
-                "Ask the owner of the blog; for your own site, ignore robots.txt.",
+                f"{address.host} does not want {address.shown} to be read by programs (its robots.txt says so).",
+                "Ask the owner of the blog; for your own site, use --ignore-robots.",
                 code="robots",
             )
 

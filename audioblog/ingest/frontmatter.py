@@ -81,7 +81,7 @@ def _json(text: str) -> tuple[FrontMatter, str] | None:
 
 def _load(fence: str, text: str, name: str) -> Any:
     from frontmatter.default_handlers import YAMLHandler
-    from yaml import YAMLError  # type: ignore[import-untyped]
+    from yaml import YAMLError
 
     try:
         return tomllib.loads(text) if fence == "+++" else YAMLHandler().load(text) if text.strip() else {}

@@ -32,6 +32,7 @@ NOT_PUBLIC = (
     ipaddress.IPv4Network("168.63.129.16/32"),  # a cloud's service for its own machines (Azure)
 )
 TOO_LONG = 8192
+_SECRET = re.compile(r"([?&](?:key|api_?key|token|access_token|auth|password|secret)=)[^&]*", re.I)
 _NOT_IN_HOSTS = re.compile(r"[\x00-\x20\x7f%\\/?#@<>^|]")
 
 
@@ -55,6 +56,11 @@ class Address:
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
+    def shown(self) -> str:
+        """The address as people may see it: without keys and passwords in its query."""
+        return _SECRET.sub(r"\1…", self.url)
+
+    @property
     def origin(self) -> str:
         return f"{self.scheme}://{self.netloc}"
 
@@ -66,8 +72,8 @@ class Address:
             return link
 
 
-def parse_address(url: str, *, allow_private: bool = False) -> Address:
-    """Check the form of an address; raises FetchError ("bad-address", "bad-scheme", "user-in-address", "bad-port")."""
+def parse_address(url: str) -> Address:
+    """Check the form of an address; raises FetchError ("bad-address", "bad-scheme", "user-in-address")."""
     url = url.strip()
     if len(url) > TOO_LONG:
         raise FetchError(f"The address {url[:80]}… is too long.", "Check the address.", code="bad-address")
@@ -94,12 +100,6 @@ def parse_address(url: str, *, allow_private: bool = False) -> Address:
             code="user-in-address",
         )
     port = PORTS[scheme] if port is None else port
-    if port not in PORTS.values() and not allow_private:
-        raise FetchError(
-            f"{url} asks for port {port}; only the ports of ordinary web sites (80 and 443) are visited.",
-            "If this server is your own, use --allow-private.",
-            code="bad-port",
-        )
     target = _quoted(parts.path or "/", "/") + (f"?{_quoted(parts.query, '/?')}" if parts.query else "")
     address = Address("", scheme, host, port, target)
     return Address(address.origin + target, scheme, host, port, target)
@@ -149,7 +149,7 @@ def is_public(ip: IP) -> bool:
 
 
 def lookup(address: Address, resolve: Resolve, *, allow_private: bool = False) -> tuple[str, ...]:
-    """The IPs of `address`, each one checked; raises FetchError ("no-such-host", "private-address").
+    """The IPs of `address`, each one checked; raises FetchError ("no-such-host", "private-address", "bad-port").
 
     Spellings such as 2130706433, 0x7f.1 or 017700000001 are judged by what the system makes of them.
     """
@@ -164,10 +164,16 @@ def lookup(address: Address, resolve: Resolve, *, allow_private: bool = False) -
         ip = ipaddress.ip_address(text.partition("%")[0])
         if unwrapped(ip).is_multicast or not (allow_private or is_public(ip)):
             raise FetchError(
-                f"{address.url} leads to {text}, a private address of this machine or its network; it was not visited.",
+                f"{address.shown} leads to {text}, a private address of this machine or network; it was not visited.",
                 "If this server is your own, use --allow-private.",
                 code="private-address",
             )
+    if address.port not in PORTS.values() and not allow_private:
+        raise FetchError(
+            f"{address.shown} asks for port {address.port}; only the ports of web sites (80 and 443) are visited.",
+            "If this server is your own, use --allow-private.",
+            code="bad-port",
+        )
     return ips
 
 

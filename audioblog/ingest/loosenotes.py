@@ -20,14 +20,16 @@ _CONTINUES = frozenset(("p", "ul", "ol", "blockquote", "pre"))
 
 def loose(body: Element, _shape: Shape) -> Iterator[Found]:
     """`sup` numbers without a link, and the blocks that begin with the same number."""
+    raised = [(number[1], e) for e in body.iter("sup") if (number := _NUMBER.fullmatch(text_in(e))) and _is_free(e)]
+    if not raised:
+        return
     order = {element: at for at, element in enumerate(body.iter())}
     openers = list(_openers(body))
     marks = {mark for _, _, mark in openers if mark is not None}
     references: dict[str, list[Element]] = {}
-    for element in body.iter("sup"):
-        number = _NUMBER.fullmatch(text_in(element))
-        if number and element not in marks and _is_free(element):
-            references.setdefault(number[1], []).append(element)
+    for number, element in raised:
+        if element not in marks:
+            references.setdefault(number, []).append(element)
     founds: list[tuple[Element, Found]] = []
     for number_text, block, _ in openers:
         earlier = [r for r in references.get(number_text, ()) if order[r] < order[block]]

@@ -1,7 +1,7 @@
 """A whole page -> the article alone. The voters say which text it is; here that text is found again in the DOM.
 
 In: the body of a parsed page and the voters' winner. Out: the same tree, in which everything else has been taken out
-and named. Source of the recipe and of its numbers: measured on the open page sets (see the scorers in the project's tools).
+and named. The recipe's numbers were measured on open sets of pages with known texts.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from audioblog.ingest.boilerplate import LANDMARKS, short_line_rule
+from audioblog.ingest.cms import correct
 from audioblog.ingest.parse import Element
 from audioblog.ingest.rescue import rescue
 from audioblog.ingest.runs import Shape, cut
@@ -47,6 +48,7 @@ def _keep(pieces: list[Piece], winner: str) -> Zone | None:
         sure = piece.share >= _SURE_OUTSIDE and piece.words >= 3 and not _hidden(piece, None)
         piece.kept = sure and _take(piece, left, lines, _SURE_OUTSIDE)
     rescue(inside, root)
+    correct(pieces)
     for piece in pieces:
         piece.kept = piece.kept and not short_line_rule(piece.text)
     return root
@@ -86,7 +88,9 @@ def _root(pieces: list[Piece]) -> Zone | None:
         for height, zone in enumerate(chain):
             scores[zone] += weight
             depths[zone] = len(chain) - height
-    return max(scores, key=lambda zone: (scores[zone], depths[zone]), default=None)
+    if not scores:
+        return next((zone for zone in pieces[0].zone.chain() if zone.parent is None), None) if pieces else None
+    return max(scores, key=lambda zone: (scores[zone], depths[zone]))
 
 
 def _prune(pieces: list[Piece], root: Zone | None) -> Iterator[Dropped]:

@@ -18,9 +18,8 @@ MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 60_000
 MAX_DEPTH = 200
 
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ud800-\udfff\ufeff\ufffe\uffff]")
+_C1 = re.compile("[\x80-\x9f]")
 """A page that says latin-1 means cp1252 (WHATWG Encoding): its C1 "control" characters are curly quotes and dashes."""
 
 _GONE = ("script", "style", "template")
@@ -45,7 +44,11 @@ _WRAPPERS = ("button", "svg", "select", "option", "object", "noscript", "audio",
 
 def clean(text: str) -> str:
     """Without characters that XML forbids or nobody sees; cp1252 in place of C1 controls."""
-    return _INVISIBLE.sub("", _UNWANTED.sub("", text)).translate(_C1)
+    return _C1.sub(_from_cp1252, _DROPPED.sub("", text))
+
+
+def _from_cp1252(match: re.Match[str]) -> str:
+    return bytes([ord(match[0])]).decode("cp1252", "ignore")
 
 
 def parse(html: str) -> Element:

@@ -24,17 +24,17 @@ def rescue(inside: list[Piece], root: Zone | None) -> None:
     orders = [piece.order for piece in inside if piece.kept and piece.words]
     if not orders:
         return
-    free = [piece for piece in inside if _nothing_against(piece, root)]
+    free = [piece for piece in inside if nothing_against(piece, root)]
     low = _lead(free, min(orders), root)
     within = [piece for piece in free if low <= piece.order <= max(orders) and not piece.kept]
     kept_parents = {_parent(piece) for piece in inside if piece.kept}
     for piece in within:
         piece.kept = _belongs(piece, root, kept_parents)
     _rescue_tables(within, root)
-    _rescue_between(inside, within)
+    _rescue_between(inside, within, root)
 
 
-def _nothing_against(piece: Piece, root: Zone | None) -> bool:
+def nothing_against(piece: Piece, root: Zone | None) -> bool:
     return not any(zone.rule or zone.hidden or zone.landmark in _NEVER_IN for zone in piece.zone.chain(root))
 
 
@@ -80,21 +80,24 @@ def _rescue_tables(within: list[Piece], root: Zone | None) -> None:
                 piece.kept = True
 
 
-def _rescue_between(inside: list[Piece], within: list[Piece]) -> None:
-    """A short paragraph between two kept ones of the same parent: a dialogue's "No answer."."""
-    waiting = {
-        piece.order: piece
-        for piece in within
-        if not piece.kept and piece.zone.element.tag == "p" and not piece.link_words
-    }
+def _rescue_between(inside: list[Piece], within: list[Piece], root: Zone | None) -> None:
+    """A short line that is built like the kept ones around it: a dialogue's "No answer."."""
+    waiting = {piece for piece in within if not piece.kept and not piece.link_words and _is_line(piece)}
     if not waiting:
         return
-    siblings: defaultdict[Element, list[Piece]] = defaultdict(list)
-    for piece in inside:
-        if piece.words:
-            siblings[_parent(piece)].append(piece)
-    for pieces in siblings.values():
-        for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
-            neighbours = before.kept and (after.kept or after.order in waiting)
-            if piece.order in waiting and neighbours and not short_line_rule(piece.text):
-                piece.kept = True
+    texts = [piece for piece in inside if piece.words]
+    builds = [build_of(piece, root) for piece in texts]
+    for at in range(1, len(texts) - 1):
+        piece, before, after = texts[at], texts[at - 1], texts[at + 1]
+        alike = builds[at] in (builds[at - 1], builds[at + 1])
+        if piece in waiting and alike and before.kept and (after.kept or after in waiting):
+            piece.kept = True
+
+
+def _is_line(piece: Piece) -> bool:
+    return piece.zone.element.tag in ("p", "div") and not short_line_rule(piece.text)
+
+
+def build_of(piece: Piece, root: Zone | None) -> tuple[str, ...]:
+    """The elements around the piece, and the class of the nearest."""
+    return (piece.zone.element.get("class") or "", *(zone.element.tag for zone in piece.zone.chain(root)))

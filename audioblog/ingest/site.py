@@ -14,6 +14,7 @@ from audioblog.ingest.found import Desk, Found, Listing
 from audioblog.ingest.pagehead import Head, is_root, read_head
 from audioblog.ingest.permalink import absolute, permalink, same_page
 from audioblog.ingest.raw import RawPost, SourceInfo
+from audioblog.ingest.sitemap import find_sitemap, open_sitemap
 
 
 def recognise(found: Found) -> bool:
@@ -38,8 +39,10 @@ def open_page(found: Found, desk: Desk) -> Listing:
         return all_posts
     blog = find_feed(head, desk.fetcher)
     if blog is None and verdict == "blog":
+        if (pages := find_sitemap(head, desk.fetcher)) is not None:
+            return open_sitemap(pages, desk)
         raise SourceError(
-            f"No feed was found at {head.url}, and it looks like the home page of a blog.",
+            f"Neither a feed nor a sitemap was found at {head.url}, which looks like the home page of a blog.",
             "Give the address of the feed, or the addresses of single posts.",
             code="no-feed",
         )

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from audioblog.errors import SourceError
-from audioblog.ingest import feed, files, folder, jsonfeed, site, wxr
+from audioblog.ingest import blogger, feed, files, folder, ghost, jsonfeed, site, sitemap, wxr, zips
 from audioblog.ingest.fetch import Fetcher
 from audioblog.ingest.found import POSSIBLE, Desk, Found, Listing, Source, look
 
@@ -30,8 +30,12 @@ class Route:
 ROUTES = (
     Route("folder", folder.recognise, folder.open_folder),
     Route("wordpress export", wxr.recognise, wxr.open_wxr),
+    Route("export in a zip", zips.recognise, zips.open_zip),
+    Route("blogger export", blogger.recognise, blogger.open_blogger),
+    Route("ghost", ghost.recognise, ghost.open_ghost),
     Route("json feed", jsonfeed.recognise, jsonfeed.open_json_feed),
     Route("feed", feed.recognise, feed.open_feed),
+    Route("sitemap", sitemap.recognise, sitemap.open_sitemap),
     Route("page", site.recognise, site.open_page),
     Route("file", files.recognise, files.open_file),
 )

@@ -34,8 +34,9 @@ _COMMENTS = alternatives(rf"""
     \s*{_NUMBER}\s+(?:{_THING})\s+(?:on|to|for)\s+.{{3,}}
 """)
 _REPLY_FORM = alternatives(r"""
-    \s*(?:Leave a (?:Reply|Comment)|Post a Comment|Write a Comment|Add (?:a|your) comment)(?: to .{1,60})?(?:\W*Cancel reply)?\W*
-    \s*(?:Laisser un commentaire|Schreibe? (?:einen )?Kommentar|Kommentar (?:schreiben|verfassen))(?:\W*\w+ abbrechen)?\W*
+    \s*(?:Leave|Post|Write|Add) (?:a|your) (?:reply|comment)(?: to .{1,60})?(?:\W*Cancel reply)?\W*
+    \s*(?:Laisser un commentaire|Schreibe? (?:einen )?Kommentar)(?:\W*\w+ abbrechen)?\W*
+    \s*Kommentar (?:schreiben|verfassen)\W*
     \s*(?:Deja un comentario|Deja una respuesta|Lascia un commento|Geef een reactie)\W*
 """)
 _FORM_LINES = alternatives(r"""

@@ -33,15 +33,19 @@ NOT_TAGS = frozenset({"uncategorized", "uncategorised"})
 
 def api_of(head: Head, headers: Mapping[str, str]) -> str:
     """Where the API of the blog with this page is ("" if it is none of WordPress); a base for `_address`."""
-    for link in headers.get("link", "").split(","):
-        if API_REL in link:
-            return absolute(link.partition("<")[2].partition(">")[0], head.url)
-    if head.api:
-        return absolute(head.api, head.url)
     host = urlsplit(head.url).netloc
+    links = [link.partition("<")[2].partition(">")[0] for link in headers.get("link", "").split(",") if API_REL in link]
+    for link in (*links, head.api):
+        api = absolute(link, head.url)
+        if link and (_bare_host(api) == _bare_host(head.url) or api.startswith(PUBLIC_API)):
+            return api
     if host.endswith(".wordpress.com") or head.generator.lower() == "wordpress.com":
         return PUBLIC_API + host
     return ""
+
+
+def _bare_host(url: str) -> str:
+    return urlsplit(url).netloc.removeprefix("www.")
 
 
 def open_wordpress(api: str, head: Head, desk: Desk, source: str) -> Listing:

@@ -37,6 +37,9 @@ BLOCKS = (
 _PIECES = re.compile(
     rf"(<pre\b.*?</pre\s*>|<(?:script|style)\b.*?</(?:script|style)\s*>|</?(?:{BLOCKS})\b[^>]*>)", re.S | re.I
 )
+_EMPTY_LINE = re.compile(r"\n\s*\n|<br\s*/?>\s*<br\s*/?>(?:\s*<br\s*/?>)*", re.I)
+_LINE_END = re.compile(r"(?:<br\s*/?>)?[ \t]*\n", re.I)
+_LINE_BREAK = "<br>\n"
 _HOLDS_PARAGRAPHS = frozenset(
     {"", "blockquote", "div", "section", "article", "aside", "main", "details", "form", "fieldset"}
 )
@@ -57,6 +60,8 @@ def rendered(stored: str, footnotes: str = "") -> str:
 
 def shortcodes(text: str) -> str:
     """`text` with pictures' captions and embeds as HTML, and without other short codes; what they enclose stays."""
+    if "[" not in text:
+        return text
     text = _CAPTION.sub(_figure, text)
     text = _EMBED.sub(_frame, text)
     text = _until_same(lambda one: _ENCLOSING.sub(lambda found: found[3], one), text)
@@ -86,9 +91,9 @@ def _flow(text: str, holder: str) -> str:
     if not text.strip() or holder in _HOLDS_NO_TEXT:
         return text
     if holder not in _HOLDS_PARAGRAPHS:
-        return re.sub(r"\s*\n\s*", "<br>\n", text.strip("\n"))
-    parts = (part.strip() for part in re.split(r"\n\s*\n|(?:<br\s*/?>\s*){2,}", text))
-    return "\n".join("<p>" + re.sub(r"(<br\s*/?>)?[ \t]*\n", "<br>\n", part) + "</p>" for part in parts if part)
+        return re.sub(r"\s*\n\s*", _LINE_BREAK, text.strip("\n"))
+    parts = (part.strip() for part in _EMPTY_LINE.split(text))
+    return "\n".join(f"<p>{_LINE_END.sub(_LINE_BREAK, part)}</p>" for part in parts if part)
 
 
 def _figure(found: re.Match[str]) -> str:

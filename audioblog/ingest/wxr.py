@@ -50,7 +50,7 @@ def open_wxr(found: Found, _: Desk) -> Listing:
     refuse_entities(found.start, found.url or str(found.path or "Standard input"))
 
     def opener() -> IO[bytes]:
-        return io.BytesIO(found.body) if found.body is not None or found.path is None else found.path.open("rb")
+        return io.BytesIO(found.read()) if found.path is None else found.path.open("rb")
 
     return listing((opener,), found.start, found.source)
 
@@ -75,7 +75,16 @@ def _said(start: str, name: str) -> str:
 def _posts(openers: tuple[Opener, ...], source: str, left_out: LeftOut) -> Iterator[RawPost | Failure]:
     seen = _Seen()
     items = (post for opener in openers for post in _items(opener, source, seen, left_out))
-    yield from newest_first(items, lambda post: replace(post, image=seen.pictures.get(post.image, "")))
+    yield from newest_first(items, lambda post: _with_picture(post, seen.pictures))
+
+
+def _with_picture(post: RawPost, pictures: dict[str, str]) -> RawPost:
+    """`post` with the address of its picture in place of the number that its item gives."""
+    if not post.image:
+        return post
+    address = pictures.get(post.image, "")
+    kept = tuple(one for one in post.provenance if address or one[0] != "image")
+    return replace(post, image=address, provenance=kept)
 
 
 def _items(opener: Opener, source: str, seen: _Seen, left_out: LeftOut) -> Iterator[RawPost | Failure]:
@@ -96,6 +105,8 @@ def _items(opener: Opener, source: str, seen: _Seen, left_out: LeftOut) -> Itera
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]
+        except SourceError as error:  # of the file that the export lies in
+            yield error.failure(source)
         except etree.XMLSyntaxError as error:
             yield SourceError(
                 f"{source} is damaged ({error.msg}); the posts before that place were read.",

@@ -48,16 +48,17 @@ class Draft:
         """Speak text[start:end] of a holder, a sentence an utterance (`whole`: one utterance)."""
         end = len(text) if end is None else end
         tag = lang or self.language
-        found = swaps(text, tag, self.lexicon_of(tag), fixed_swaps(text, spans))
-        kept = [(swap.start, swap.end) for swap in found] + [(end, end)]
-        slices = (
-            [(start, end)]
-            if whole
-            else sentences(text[start:end], tag, [(a - start, b - start) for a, b in kept if a >= start])
-        )
+        found = [
+            swap for swap in swaps(text, tag, self.lexicon_of(tag), fixed_swaps(text, spans)) if swap.start >= start
+        ]
+        slices = [(start, end)]
+        if not whole:
+            kept = [(swap.start - start, swap.end - start) for swap in found]
+            slices = [(start + a, start + b) for a, b in sentences(text[start:end], tag, kept)]
         first = len(self.utterances)
-        for a, b in slices if whole else [(a + start, b + start) for a, b in slices]:
-            self._sentence(block, text, a, b, role, tag, [swap for swap in found if a <= swap.start and swap.end <= b])
+        for a, b in slices:
+            within = [swap for swap in found if a <= swap.start and swap.end <= b]
+            self._sentence(block, text, a, b, role, tag, within)
         self._pause(first, role)
 
     def lexicon_of(self, lang: str) -> Lexicon | None:

@@ -55,7 +55,7 @@ def _said(match: re.Match[str]) -> str:
         return ", " if len(char) > 1 and text[end : end + 2].strip()[:1].islower() else ". " if len(char) > 1 else "."
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if char in "'’ʼ":
-        return "'" if before.isalpha() and after.isalpha() else ""
+        return "'" if before.isalnum() and after.isalpha() else ""
     if char in "-–−":
         if before.isalnum() and after.isalnum():
             return "-"

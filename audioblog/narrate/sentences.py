@@ -23,13 +23,14 @@ _TOO_LONG = 600
 _CHUNK = 4000
 """pysbd takes time by the square of the length; longer texts reach it in pieces."""
 _SUPPORTED = vocabulary("en hi mr zh es am ar hy bg ur ru pl fa nl da fr my el it ja de kk sk")
-_PLAIN_STOP = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?]+[\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
+_PLAIN_STOP = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?]{1,9}[\"”’)]{0,4}\s+(?=[\"“‘(]?[A-Z])")
 _DOUBTFUL = re.compile(
     r"[。！？।۔؟]|[.!?…](?!\s+[\"“‘(]?[A-Z]|[\"”’)]*\s*$|[\"”’)]*\s+[\"“‘(]?[A-Z])|(?<![^\W\d_A-Z]{3})[.!?…]|\b(?:etc|approx|dept|vs|Prof|"
     r"Mrs|Capt|Sept|Rev|Inc|Ltd|Corp|Assn|Univ|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Oct|Nov|Dec|Fig|Tues|Weds|Thurs|Mon|Wed|Thu|Fri|Sat|Sun|"
     r"Ave|Blvd|Cres|Hon|Gen|Col|Maj|Sgt|Gov|Sen|Rep|Supt|Cllr|Est|tel|ext|vol|max|min|incl|viz|ibid|pres|sec)\.|[.!?][\"”’)]"
 )
-_ENDS = re.compile(r"[.!?…。！？।۔؟]+[\"”’»)\]]*(?:\s+|(?<=[。！？]))")
+_ENDS = re.compile(r"(?<![.!?…。！？।۔؟])[.!?…。！？।۔؟]+[\"”’»)\]]*(?:\s+|(?<=[。！？]))")
+_INLINE_LIST = re.compile(r"(?:^|\s)(?:\d{1,2}|[a-z])[.)]\)?\s.*\s(?:\d{1,2}|[a-z])[.)]\)?\s")
 _CLAUSES = (re.compile(r";\s+"), re.compile(r"\s[–—-]\s+|—"), re.compile(r":\s+"))
 _COMMA = re.compile(r",\s+")
 _SPACE = re.compile(r"\s+")
@@ -58,9 +59,10 @@ def _cuts(text: str, lang: str) -> list[int]:
 
 
 def _line_cuts(line: str, lang: str) -> list[int]:
-    if not _ENDS.search(line):
+    inline = _INLINE_LIST.search(line)
+    if not inline and not _ENDS.search(line):
         return []
-    if not _DOUBTFUL.search(line):
+    if not inline and not _DOUBTFUL.search(line):
         return [match.end() for match in _PLAIN_STOP.finditer(line)]
     proposed = _segmenter(lang.split("-")[0].lower()).segment(line)
     if "".join(proposed) != line:

@@ -68,6 +68,8 @@ def _reason(match: re.Match[str], word: str, text: str, lexicon: Lexicon, *, mon
     return ""
 
 
+_DEFINITION = 120
+"""Characters before the bracket in which the words of an acronym may stand."""
 _ROAD = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
 
 
@@ -91,7 +93,9 @@ def defined(acronym: str, text: str) -> str:
     >>> defined("ALLFIE", "of the Alliance for Inclusive Education[2] (ALLFIE) including")
     'Alliance for Inclusive Education'
     """
-    match = re.search(rf"((?:[\w'’&-]+\s+){{1,9}}[\w'’&-]+)(?:\[\d+\])?\s*\(\s*{re.escape(acronym)}\b", text)
+    opened = re.search(rf"\(\s*{re.escape(acronym)}\b", text)
+    before = text[max(0, opened.start() - _DEFINITION) : opened.start()] if opened else ""
+    match = re.search(r"((?:[\w'’&-]+\s+){1,9}[\w'’&-]+)(?:\[\d+\])?\s*$", before)
     if not match:
         return ""
     words = match[1].split()

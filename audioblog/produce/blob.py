@@ -46,7 +46,9 @@ def voice_digest(voice: Voice, version: str) -> str:
 
 
 def pack(clip: Clip, frames: bytes) -> bytes:
-    head = json.dumps({"clip": asdict(clip), "sha256": _sha(frames)}, separators=(",", ":")).encode()
+    cues = [[cue.start, cue.end, [[word.start, word.end, word.ms] for word in cue.words]] for cue in clip.cues]
+    facts = {"key": clip.key, "frames": clip.frames, "samples": clip.samples, "sample_rate": clip.sample_rate}
+    head = json.dumps({**facts, "cues": cues, "sha256": _sha(frames)}, separators=(",", ":")).encode()
     return MAGIC + len(head).to_bytes(4, "big") + head + frames
 
 
@@ -57,7 +59,7 @@ def unpack(data: bytes | None, key: str) -> tuple[Clip, bytes] | None:
     body = 8 + int.from_bytes(data[4:8], "big")
     try:
         head = json.loads(data[8:body])
-        clip = _clip(head["clip"])
+        clip = _clip(head)
     except (ValueError, KeyError, TypeError):
         return None
     frames = data[body:]
@@ -65,10 +67,7 @@ def unpack(data: bytes | None, key: str) -> tuple[Clip, bytes] | None:
 
 
 def _clip(head: dict[str, Any]) -> Clip:
-    cues = tuple(
-        ClipCue(cue["start"], cue["end"], tuple(Word(w["start"], w["end"], w["ms"]) for w in cue["words"]))
-        for cue in head["cues"]
-    )
+    cues = tuple(ClipCue(start, end, tuple(Word(*word) for word in words)) for start, end, words in head["cues"])
     return Clip(head["key"], head["frames"], head["samples"], head["sample_rate"], cues)
 
 

@@ -106,9 +106,9 @@ def render(key: str, plan: Plan, profile: Profile, engine_of: OpenEngine) -> tup
     last = max(cue.end for cue in cues if cue.words)
     pcm = _framed(np.concatenate(pieces), last, plan.parts[-1].pause_ms - LEAD_MS, profile)
     frames = mp3.encode(pcm, profile)
-    count = mp3.frames_for(len(pcm), profile)
-    if mp3.walk(frames).count != count:
-        raise SpeechError(f"The encoder made {mp3.walk(frames).count} frames where {count} belong.", code="encoder")
+    count, made = mp3.frames_for(len(pcm), profile), mp3.walk(frames).count
+    if made != count:
+        raise SpeechError(f"The encoder made {made} frames where {count} belong.", code="encoder")
     return Clip(key, count, count * profile.frame_samples, rate, tuple(cues)), frames
 
 

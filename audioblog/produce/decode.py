@@ -16,7 +16,7 @@ def decode_mp3(data: bytes) -> tuple[NDArray[np.int16], int]:
     Without an Info header nothing is skipped: sample t of the encoder's input comes at t + 1,105. With one, the decoder
     skips that delay itself.
     """
-    import miniaudio  # type: ignore[import-untyped]
+    import miniaudio
 
     try:
         sound = miniaudio.mp3_read_s16(data)

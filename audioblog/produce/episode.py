@@ -180,7 +180,7 @@ class _Body:
         self._file.write(frames)
         self._frames += clip.frames
         self._bytes += len(frames)
-        self.pieces.append(verify.Piece(clip.frames, verify.sha256(frames)))
+        self.pieces.append(verify.piece(frames))
 
     def _timeline(self, spoken: Sequence[Clip], head: int) -> Timeline:
         script, voice, profile = self._order.script, self._order.voice, self._order.profile

@@ -18,7 +18,7 @@ from audioblog.produce.blob import Blobs
 from audioblog.produce.decode import decode_mp3
 from audioblog.produce.loudness import block_powers, integrated, true_peak_db
 
-SAMPLE_S = 150
+SAMPLE_S = 60
 MEASURE = 1
 """Raised whenever the same clip is to be measured differently."""
 SILENT_DB = -120.0

@@ -116,13 +116,17 @@ def encode(pcm: NDArray[np.int16], profile: Profile) -> bytes:
     return bytes(encoder.encode(pcm.tobytes())) + bytes(encoder.flush())
 
 
-def sizes(data: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
-    """(offset, length) of each frame from `start` to the end. Raises SpeechError where no whole frame stands."""
-    at, end = start, len(data)
-    known: dict[bytes, int] = {}
+def sizes(data: bytes, start: int = 0, known: dict[bytes, int] | None = None) -> Iterator[tuple[int, int]]:
+    """(offset, length) of each frame from `start` to the end. Raises SpeechError where no whole frame stands.
+
+    `known` is filled with the headers that were met (their first three bytes) and the lengths that follow from them.
+    """
+    at, end, known = start, len(data), {} if known is None else known
     while at < end:
         head = data[at : at + 3]
-        size = known.get(head) or known.setdefault(head, _size(head))
+        size = known.get(head)
+        if size is None:
+            size = known[head] = _size(head)
         if not size or at + size > end:
             raise SpeechError(f"Byte {at} of the MP3 data is not the start of a whole frame.", code="broken-mp3")
         yield at, size
@@ -131,11 +135,12 @@ def sizes(data: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
 
 def walk(data: bytes, start: int = 0) -> Frames:
     """Count the frames from `start` on. Raises SpeechError when they differ in kind or something else is there."""
-    kinds = {data[at + 1 : at + 2] + bytes([data[at + 2] & 0xFD]) for at, _ in sizes(data, start)}
+    known: dict[bytes, int] = {}
+    count = sum(1 for _ in sizes(data, start, known))
+    kinds = {_kind(head) for head in known}
     if len(kinds) != 1:
-        raise SpeechError("The MP3 data mixes frames of different kinds.", code="broken-mp3")
-    count = sum(1 for _ in sizes(data, start))
-    version, bitrate, rate = _kind(data[start : start + 3])
+        raise SpeechError("The MP3 data has no frames, or frames of different kinds.", code="broken-mp3")
+    version, bitrate, rate = kinds.pop()
     return Frames(count, count * (1152 if version == 3 else 576), rate, bitrate)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,10 +28,10 @@ SHORTEST_JUDGED_MS = 3_000
 """Loudness of less than this is not a matter of level but of which words were said."""
 SILENCE = 64
 """Decoded samples up to this value (-54 dB) count as silence: the encoder's noise around a sudden start reaches 40."""
-EDGE_MS = 40
-"""Within this distance of speech the encoder smears; silence is judged beyond it."""
-STEP_MS = 10
-"""Silence is looked for in steps of this length."""
+EDGE_SAMPLES = 1728
+"""Within this distance of speech the encoder smears (its window and a half); silence is judged beyond it."""
+STEP_MS = 20
+"""Silence is looked for in steps of this length: whole samples at every rate (22,050 Hz has none for 10 ms)."""
 LONGEST_PAUSE_MS = 800
 """The longest silence within an utterance; eSpeak pauses 400 ms at most, at a semicolon."""
 
@@ -40,13 +40,14 @@ LONGEST_PAUSE_MS = 800
 class Piece:
     """A clip as it must stand in the file."""
 
-    frames: int
     sha256: str
     """Of its MP3 frames."""
+    bytes: int
+    """Length of its MP3 frames."""
 
 
-def sha256(frames: bytes | memoryview) -> str:
-    return hashlib.sha256(frames).hexdigest()
+def piece(frames: bytes) -> Piece:
+    return Piece(hashlib.sha256(frames).hexdigest(), len(frames))
 
 
 def prove(path: Path, timeline: Timeline, pieces: Sequence[Piece]) -> None:
@@ -54,9 +55,9 @@ def prove(path: Path, timeline: Timeline, pieces: Sequence[Piece]) -> None:
     body, header = _opened(path)
     with memoryview(body) as view:
         at = header
-        for number, piece in enumerate(pieces):
-            end = at + sum(size for _, size in islice(mp3.sizes(body, at), piece.frames))
-            if sha256(view[at:end]) != piece.sha256:
+        for number, wanted in enumerate(pieces):
+            end = at + wanted.bytes
+            if hashlib.sha256(view[at:end]).hexdigest() != wanted.sha256:
                 raise _wrong(f"clip {number + 1} of {len(pieces)} in {path.name} is not the one that was made")
             at = end
     if at != len(body):
@@ -140,14 +141,14 @@ def _opened(path: Path) -> tuple[bytes, int]:
 
 def _check_silence(pcm: NDArray[np.int16], rate: int, timeline: Timeline) -> None:
     """Sound where a cue is, silence between cues (before the first and after the last may be an intro and outro)."""
-    loud = _steps(pcm, rate) > SILENCE
+    loud, edge = _steps(pcm, rate) > SILENCE, EDGE_SAMPLES * 1000 // rate
     spoken = [cue for cue in timeline.cues if cue.words]
     for cue in spoken:
         quiet = _longest(~loud[cue.start_ms // STEP_MS : -(-cue.end_ms // STEP_MS)]) * STEP_MS
         if quiet > min(LONGEST_PAUSE_MS, (cue.end_ms - cue.start_ms) * 2 // 3):
             raise _wrong(f"nothing is heard for {quiet} ms of {cue.utterance}, which starts at {cue.start_ms} ms")
     for before, after in pairwise(spoken):
-        first, last = -(-(before.end_ms + EDGE_MS) // STEP_MS), (after.start_ms - EDGE_MS) // STEP_MS
+        first, last = -(-(before.end_ms + edge) // STEP_MS), (after.start_ms - edge) // STEP_MS
         if loud[first : max(first, last)].any():
             raise _wrong(f"there is sound between {before.end_ms} and {after.start_ms} ms, where silence belongs")
 

@@ -6,6 +6,7 @@ profile under its old name replaces it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import MISSING, fields
@@ -31,6 +32,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 _WORDS = {str: "a text in quotes", int: "a whole number", float: "a number", list: "a list of texts"}
 _RANGES = {"rate": (40, 900), "pitch": (0, 99), "gain_db": (-40, 40), "chars_per_second": (1, 100)}
+_ENGINE = re.compile(r"^\s*engine\s*=", re.MULTILINE)
 _REQUIRED = tuple(f.name for f in fields(Voice) if f.default is MISSING and f.name != "name")
 
 
@@ -67,10 +69,12 @@ def read_voice(path: Path) -> Voice:
 
 
 def _files(folders: Sequence[Path]) -> list[Path]:
+    """The profiles; other TOML in a voices folder (the rules of narration) names no engine."""
     paths: dict[str, Path] = {}
     for folder in folders:
         for path in folder.glob("*.toml"):
-            paths.setdefault(path.stem, path)
+            if _ENGINE.search(path.read_text("utf-8", "replace")):
+                paths.setdefault(path.stem, path)
     return [paths[name] for name in sorted(paths)]
 
 

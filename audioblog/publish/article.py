@@ -14,7 +14,7 @@ from itertools import groupby
 from audioblog.model import TITLE, Block, Comment, Footnote, Post, Span, Timeline
 from audioblog.publish.inline import Mark, marked_up, span_marks
 from audioblog.publish.numbering import list_type
-from audioblog.publish.wording import clean, date_words, is_web_address, one_line, right_to_left
+from audioblog.publish.wording import clean, date_words, is_web_address, language_tag, one_line, right_to_left
 
 _DEEPEST = 8
 """Levels of lists and quotations that are shown; no reader tells more apart."""
@@ -46,7 +46,7 @@ def full_text(post: Post, timeline: Timeline | None, *, top: int, page: str = ""
     ARIA, and addresses of notes absolute by `page`.
     """
     notes = {note.id: place for place, note in enumerate(post.footnotes, 1)}
-    writer = _Writer(_sentences(timeline), notes, page, bare=timeline is None)
+    writer = _Writer(_sentences(post, timeline), notes, page, bare=timeline is None)
     spoken = {utterance.block for utterance in timeline.script.utterances} if timeline else set()
     comments = [comment for comment in post.comments if comment.id in spoken]
     parts = [
@@ -59,19 +59,26 @@ def full_text(post: Post, timeline: Timeline | None, *, top: int, page: str = ""
 
 def title_html(post: Post, timeline: Timeline) -> str:
     """The title, whole, with its sentences."""
-    return clean(marked_up(post.title, _sentences(timeline)[TITLE]))
+    return clean(marked_up(post.title, _sentences(post, timeline)[TITLE]))
 
 
-def _sentences(timeline: Timeline | None) -> dict[str, list[Mark]]:
-    """Text holder -> a mark for each sentence said of it. `data-t` holds its first and last millisecond."""
+def _sentences(post: Post, timeline: Timeline | None) -> dict[str, list[Mark]]:
+    """Text holder -> a mark for each sentence said of it. `data-t` holds its first and last millisecond.
+
+    A mark takes in the blank behind its sentence: as a text node of its own, Orca would say "space" there.
+    """
     found: dict[str, list[Mark]] = defaultdict(list)
+    texts = dict(post.holders())
     if timeline is not None:
         spoken = {utterance.id: utterance for utterance in timeline.script.utterances}
+        begun = {(utterance.block, utterance.start) for utterance in spoken.values()}
         for number, cue in enumerate(timeline.cues, 1):
             said = spoken[cue.utterance]
             if said.start < said.end:
                 times = f' data-t="{cue.start_ms}-{cue.end_ms}"'
-                found[said.block].append(Mark(said.start, said.end, "span", times, f' id="s{number}"'))
+                blank = texts.get(said.block, "")[said.end : said.end + 1] == " "
+                end = said.end + (blank and (said.block, said.end) not in begun)
+                found[said.block].append(Mark(said.start, end, "span", times, f' id="s{number}"'))
     return found
 
 
@@ -126,8 +133,8 @@ def _reference(writer: _Writer, span: Span) -> Iterator[Mark]:
 
 
 def _language(block: Block) -> str:
-    lang = f' lang="{escape(one_line(block.lang))}"' if block.lang.strip() else ""
-    return lang + (' dir="auto"' if right_to_left(block.text) else "")
+    tag = language_tag(block.lang)
+    return (f' lang="{tag}"' if tag else "") + (' dir="auto"' if right_to_left(block.text) else "")
 
 
 def _paragraph(writer: _Writer, block: Block, _top: int) -> str:

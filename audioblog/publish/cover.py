@@ -27,6 +27,7 @@ _MARGIN = 110
 _SMALLEST = 64
 """Pixels; smaller letters cannot be read on a phone, where a cover is a thumb wide."""
 _FONT = Path(__file__).with_name("fonts") / "DejaVuSans-Bold.ttf"
+_UNDESCRIBED = "The cover picture of this show. Nobody has described it yet."
 _WHITE = (255, 255, 255)
 _GROUNDS = ((16, 42, 84), (74, 20, 60), (10, 66, 58), (60, 32, 88), (94, 24, 24), (34, 56, 20))
 """Dark grounds; white on the lightest of them has a contrast of 11:1. A show keeps its own, chosen by its title."""
@@ -78,6 +79,7 @@ def read_cover(path: Path, alt: str) -> Cover:
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError, SyntaxError) as error:
         reason = f"The cover {path} cannot be read as a picture: {error}"
         raise PublishError(reason, "Use a JPEG or PNG file.", code="cover") from error
+    alt = one_line(alt) or _UNDESCRIBED
     width, height = picture.size
     if width != height or width < SIDE:
         raise PublishError(
@@ -87,7 +89,7 @@ def read_cover(path: Path, alt: str) -> Cover:
         )
     if width <= MAX_SIDE and picture.mode == "RGB" and picture.format in {"JPEG", "PNG"}:
         mime = f"image/{picture.format.lower()}"
-        return Cover(data, mime, width, height, one_line(alt), _name(data, mime))
+        return Cover(data, mime, width, height, alt, _name(data, mime))
     side = min(width, MAX_SIDE)
     return _cover(_flat(picture).resize((side, side)), alt)
 

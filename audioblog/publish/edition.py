@@ -7,7 +7,7 @@ At any moment that this is stopped, what the feed names is there. What no longer
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
@@ -23,8 +23,8 @@ from audioblog.publish.categories import checked_category
 from audioblog.publish.chapters import chapters_json
 from audioblog.publish.cover import Cover
 from audioblog.publish.feed import FULL_TEXT, feed_pages, feed_xml, newest_first
-from audioblog.publish.identity import check_names, page_path, page_url
-from audioblog.publish.site import ASSETS, archive_pages, asset, episode_page, index_page, subscribe_page
+from audioblog.publish.identity import check_address, check_names, page_path, page_url
+from audioblog.publish.site import ASSETS, archive_names, archive_pages, asset, episode_page, index_page, subscribe_page
 from audioblog.publish.transcript import plain_text, srt, timeline_json, transcript_json, vtt
 
 SIDECARS = ("vtt", "srt", "json", "chapters.json", "timeline.json", "txt")
@@ -92,6 +92,7 @@ def publish(
     """
     if not show.base_url.endswith("/"):
         show = replace(show, base_url=show.base_url + "/")
+    check_address(show)
     check_names(episodes)
     checked_category(show.category, show.subcategory)
     if not episodes and not (out / "feed.xml").exists():
@@ -110,7 +111,7 @@ def publish(
     _site(run, show, ordered, cover)
     _feed(run, show, ordered, cover, load, inputs or {})
     removed = _tidy(run)
-    return Changes(tuple(run.written), tuple(run.unchanged), removed, tuple(sorted(_stale(run))))
+    return Changes(tuple(run.written), tuple(run.unchanged), removed, _stale(run))
 
 
 def missing_media(episodes: Sequence[Episode], out: Path) -> tuple[Episode, ...]:
@@ -182,14 +183,10 @@ def _site(run: _Run, show: Show, ordered: Sequence[Episode], cover: Cover) -> No
         run.put("subscribe.html", key, subscribe_page(show))
     if not run.fresh("index.html", key := _key(show, cover.name, cover.alt, *ordered)):
         run.put("index.html", key, index_page(show, ordered, cover))
-    known = [name for name in run.manifest if name.startswith("archive/")]
-    if known and all(run.manifest[name] == key and (run.out / name).is_file() for name in known):
-        run.wanted.update(known)
-        run.unchanged.extend(known)
-        return
-    for name, data in archive_pages(show, ordered).items():
-        run.wanted.add(name)
-        run.put(name, key, data)
+    due = [name for name in archive_names(ordered) if not run.fresh(name, key)]
+    pages = archive_pages(show, ordered) if due else {}
+    for name in due:
+        run.put(name, key, pages[name])
 
 
 def _feed(
@@ -223,8 +220,13 @@ def _tidy(run: _Run) -> tuple[str, ...]:
     return tuple(sorted(gone))
 
 
-def _stale(run: _Run) -> Iterator[str]:
-    return (name for name in run.manifest if name.startswith("media/") and name not in run.wanted)
+def _stale(run: _Run) -> tuple[str, ...]:
+    """Media of earlier editions that still lie there; those that somebody cleared away are forgotten."""
+    old = [name for name in run.manifest if name.startswith("media/") and name not in run.wanted]
+    for name in old:
+        if name not in run.present:
+            del run.manifest[name]
+    return tuple(sorted(name for name in old if name in run.present))
 
 
 def _key(*parts: object) -> str:

@@ -17,7 +17,7 @@ from audioblog.publish.categories import checked_category
 from audioblog.publish.cover import Cover
 from audioblog.publish.identity import check_names, media_url, page_url, podcast_guid
 from audioblog.publish.shownotes import channel_description, description, notice, plain, summary
-from audioblog.publish.wording import clean, is_web_address, one_line, shorten
+from audioblog.publish.wording import ascii_address, clean, language_tag, one_line, shorten
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
@@ -107,7 +107,7 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
     picture, email = show.base_url + cover.name, one_line(show.owner_email)
     feed.title(title)
     feed.description(channel_description(show))
-    feed.language(show.language.lower())
+    feed.language(language_tag(show.language).lower() or "en")
     feed.generator("audioblog")
     if show.copyright.strip():
         feed.copyright(shorten(plain(show.copyright), _TITLE))
@@ -171,16 +171,16 @@ def _item(entry: Any, show: Show, episode: Episode, full_text: str) -> None:
 def _podcast_tags(podcast: Any, show: Show, episode: Episode) -> None:
     url = partial(media_url, show, episode)
     for suffix, mime in TRANSCRIPTS:
-        podcast.transcript(url(suffix), mime, language=episode.language, captions=True)
-    podcast.transcript(page_url(show, episode), "text/html", language=episode.language)
+        podcast.transcript(url(suffix), mime, language=language_tag(episode.language), captions=True)
+    podcast.transcript(page_url(show, episode), "text/html", language=language_tag(episode.language))
     if episode.chapters:
         podcast.chapters(url("chapters.json"))
     if episode.voice.strip():
         podcast.person(_narrator(episode), role="narrator", group="cast")
     if episode.author.strip():
         podcast.person(shorten(plain(episode.author), 128), role="writer", group="writing")
-    if is_web_address(episode.url):
-        podcast.content_link(episode.url, "Read the original post")
+    if original := ascii_address(episode.url):
+        podcast.content_link(original, "Read the original post")
     podcast.ai_content()
 
 

@@ -34,6 +34,16 @@ def media_url(show: Show, episode: Episode, suffix: str) -> str:
     return f"{show.base_url}{episode.media}.{suffix}"
 
 
+def check_address(show: Show) -> None:
+    """Raise PublishError unless the place where the edition will be reached is a plain web address."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-]+(:[0-9]+)?/([A-Za-z0-9._~-]+/)*", show.base_url):
+        raise PublishError(
+            f"The address of the edition, {show.base_url!r}, cannot stand in a feed: apps take ASCII letters only.",
+            "Give it like https://audio.example.org/blog/ with --base-url or in the show's settings.",
+            code="base-url",
+        )
+
+
 def check_names(episodes: Sequence[Episode]) -> None:
     """Raise PublishError unless guids, slugs and media names are unique, and fit for an address and a folder."""
     for episode in episodes:

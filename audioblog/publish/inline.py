@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 
 from audioblog.model import Span
-from audioblog.publish.wording import one_line
+from audioblog.publish.wording import language_tag, one_line
 
 _TAGS = {"em": "em", "strong": "strong", "sub": "sub", "sup": "sup", "code": "code"}
 _SAFE = ("http://", "https://", "mailto:", "tel:")
@@ -96,8 +96,8 @@ def span_marks(spans: Iterable[Span]) -> list[Mark]:
             marks.append(Mark(span.start, span.end, _TAGS[span.kind]))
         elif span.kind == "abbr" and value:
             marks.append(Mark(span.start, span.end, "abbr", f' title="{value}"'))
-        elif span.kind == "lang" and value:
-            marks.append(Mark(span.start, span.end, "span", f' lang="{value}"'))
+        elif span.kind == "lang" and language_tag(span.value):
+            marks.append(Mark(span.start, span.end, "span", f' lang="{language_tag(span.value)}"'))
         elif span.kind == "link" and span.start >= linked_to and span.value.lower().startswith(_SAFE):
             marks.append(Mark(span.start, span.end, "a", f' href="{value}"', whole=True))  # a link never holds a link
             linked_to = span.end

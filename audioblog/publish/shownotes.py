@@ -12,7 +12,7 @@ from audioblog.model import Episode, Show
 from audioblog.publish.chapters import chapter_lines
 from audioblog.publish.identity import page_url
 from audioblog.publish.transcript import voice_notice
-from audioblog.publish.wording import SYNTHETIC, clean, is_web_address, one_line, shorten_bytes
+from audioblog.publish.wording import SYNTHETIC, ascii_address, clean, one_line, shorten_bytes
 
 LIMIT = 4000
 """Bytes of a description in Apple's feed requirements."""
@@ -39,8 +39,8 @@ def summary(episode: Episode) -> str:
 def notice(show: Show, episode: Episode) -> str:
     """A paragraph of HTML: the synthetic voice, and where the post and its transcript are."""
     links = [f'<a href="{_attribute(page_url(show, episode))}">Read the transcript</a>']
-    if is_web_address(episode.url):
-        links.insert(0, f'<a href="{_attribute(episode.url)}">Read the original post</a>')
+    if original := ascii_address(episode.url):
+        links.insert(0, f'<a href="{_attribute(original)}">Read the original post</a>')
     return f"<p>{escape(voice_notice(episode.voice), quote=False)} {'. '.join(links)}.</p>"
 
 

@@ -25,7 +25,9 @@ from audioblog.publish.wording import (
     counted,
     date_words,
     duration_words,
+    file_name,
     is_web_address,
+    language_tag,
     one_line,
     right_to_left,
     shorten,
@@ -47,12 +49,14 @@ def asset(name: str) -> bytes:
 
 def episode_page(show: Show, episode: Episode, post: Post, timeline: Timeline) -> bytes:
     """The page of one episode: player, downloads, chapters, the full text in step with the audio, the ledger."""
+    title = one_line(post.title) or one_line(episode.title) or "Untitled post"
     return _page(
         "episode.html",
         root="../../",
         show=show,
         episode=episode,
-        title=one_line(post.title) or one_line(episode.title) or "Untitled post",
+        title=title,
+        subject=title,
         title_html=Markup(title_html(post, timeline)) if one_line(post.title) else "",
         media=f"../../{episode.media}",
         chapters=chapter_list(episode),
@@ -79,12 +83,22 @@ def index_page(show: Show, episodes: Sequence[Episode], cover: Cover) -> bytes:
     )
 
 
+def archive_names(episodes: Sequence[Episode]) -> list[str]:
+    """The paths of the pages by year: none while the index shows all episodes."""
+    years = sorted({episode.published.year for episode in episodes}, reverse=True)
+    return [_archive(year) for year in years] if len(episodes) > NEWEST else []
+
+
+def _archive(year: int) -> str:
+    return f"archive/{year}/index.html"
+
+
 def archive_pages(show: Show, episodes: Sequence[Episode]) -> dict[str, bytes]:
     """Path -> page for each year, when the index cannot show all. `episodes`: newest first."""
-    if len(episodes) <= NEWEST:
+    if not archive_names(episodes):
         return {}
     return {
-        f"archive/{year}/index.html": _page(
+        _archive(year): _page(
             "archive.html",
             root="../../",
             show=show,
@@ -121,7 +135,9 @@ def _total_words(episodes: Sequence[Episode]) -> str:
 
 
 def _page(template: str, **values: Any) -> bytes:
+    """`here`: which link of the navigation leads to this page; `subject`: of a letter about it."""
     values.setdefault("here", "")
+    values.setdefault("subject", values["show"].title)
     return clean(_environment().get_template(template).render(values)).encode()
 
 
@@ -145,6 +161,7 @@ def _environment() -> Environment:
         size=size_words,
         counted=counted,
         is_web=is_web_address,
+        file_name=file_name,
     )
     environment.globals.update(lang=_lang, bidi=_bidi)
     return environment
@@ -156,7 +173,8 @@ def _short(text: str, limit: int = 60) -> str:
 
 def _lang(tag: str) -> str:
     """The attribute for words in the post's language, where that is not the page's own."""
-    return Markup(' lang="{}"').format(one_line(tag)) if tag.strip() and tag != "en-GB" else ""
+    known = language_tag(tag)
+    return Markup(' lang="{}"').format(known) if known and known != "en-GB" else ""
 
 
 def _bidi(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
+from urllib.parse import quote, urlsplit, urlunsplit
 
 SYNTHETIC = "Read by a synthetic voice."
 """The notice that page, feed and captions carry (Apple, RSS.com: disclose it in the metadata of every episode)."""
@@ -88,6 +89,31 @@ def counted(count: int, noun: str, plural: str = "") -> str:
 def right_to_left(text: str) -> bool:
     """True when `text` has a letter of a right-to-left script, so that its element needs dir="auto"."""
     return not text.isascii() and any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+
+
+def language_tag(tag: str) -> str:
+    """A BCP 47 tag as it may stand in an attribute; "" for what is none."""
+    return tag.strip() if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag.strip()) else ""
+
+
+def file_name(title: str, published: datetime) -> str:
+    """ "2016-03-03 The where, who and how.mp3": sorts by date, reads well aloud, and every system takes it."""
+    words = one_line(re.sub(r'[\\/:*?"<>|]', " ", title)).strip(". ")
+    return f"{published:%Y-%m-%d} {shorten(words, 80) or 'Untitled post'}.mp3"
+
+
+def ascii_address(url: str) -> str:
+    """A web address with letters beyond ASCII encoded (RFC 3987), as feeds want it; "" for what is no web address."""
+    if not is_web_address(url):
+        return ""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # of UnicodeError too: no such host can exist
+        return ""
+    path, query, fragment = (quote(part, safe="%/:=&?~#+!$,;'@()*[]") for part in parts[2:])
+    return urlunsplit((parts.scheme, host + port, path, query, fragment)) if host else ""
 
 
 def is_web_address(url: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +92,9 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
             f"There is no folder {folder}.", "Run audioblog build first, or name the folder.", code="no-folder"
         )
     with closing(_listening(host, port)) as listener:
-        uvicorn.Server(uvicorn.Config(app(folder), log_level="warning", server_header=False)).run(sockets=[listener])
+        config = uvicorn.Config(app(folder), log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+        with suppress(KeyboardInterrupt):  # which uvicorn raises again once it has stopped in good order
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -28,6 +28,7 @@ HEADINGS = ("ctrl+Home", "h", "h", "h", "h")
 TABLE_AND_QUOTATION = ("ctrl+Home", "t", "Down", "Down", "q", "Down")
 WALKS = {
     "index": ("index.html", ("ctrl+Home", "h", "h", "ctrl+Home", *("Tab",) * 7)),
+    "subscribe": ("subscribe.html", ("ctrl+Home", *("h",) * 4, "ctrl+Home", *("Tab",) * 5)),
     "episode": (
         "episodes/2025-03-06-tea-at-three-and-why-the-time-matters/index.html",
         (*HEADINGS, *TABLE_AND_QUOTATION, "ctrl+Home", *("Tab",) * 22),
@@ -38,6 +39,7 @@ WALKS = {
 CHANGING = (
     (re.compile(r"Download MP3, .*? [kM]B"), "Download MP3, N minutes, N MB"),
     (re.compile(r"total time: [\d:]+"), "total time: N"),
+    (re.compile(r"127\.0\.0\.1:\d+"), "HOST"),
 )
 
 

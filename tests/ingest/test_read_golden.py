@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from audioblog.errors import SourceError
-from audioblog.ingest.raw import RawPost
+from audioblog.ingest.raw import Format, RawPost
 from audioblog.ingest.read import read
 from audioblog.model import Block, Post
 
 POSTS = Path(__file__).parents[1] / "data" / "posts"
-FORMATS = {".page.html": "page", ".body.html": "body", ".md": "markdown", ".txt": "text"}
+FORMATS: dict[str, Format] = {".page.html": "page", ".body.html": "body", ".md": "markdown", ".txt": "text"}
 FILES = sorted(path for path in POSTS.iterdir() if path.suffix != ".expected")
 
 
@@ -34,7 +34,7 @@ def shown(path: Path) -> str:
     suffix = next(suffix for suffix in FORMATS if path.name.endswith(suffix))
     url = "" if suffix == ".page.html" else "https://blog.example/post/"
     title = "" if suffix in (".page.html", ".txt") else "On access"
-    raw = RawPost(path.name, path.name, FORMATS[suffix], path.read_text("utf-8"), url=url, title=title)  # type: ignore[arg-type]
+    raw = RawPost(path.name, path.name, FORMATS[suffix], path.read_text("utf-8"), url, title)
     try:
         return "\n".join(lines(read(raw))) + "\n"
     except SourceError as error:

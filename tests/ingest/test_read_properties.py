@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from audioblog.errors import SourceError
@@ -19,12 +19,88 @@ from audioblog.ingest.read import read
 from audioblog.model import Post
 
 WORDS = st.sampled_from(
-    ["kettle", "plan", "ramp", "hall", "carer", "soup", "door", "list", "name", "wall", "large", "print", "Ama", "Ben", "42", "é", "‘so’", "emoji🙂", "שלום"]
+    [
+        "kettle",
+        "plan",
+        "ramp",
+        "hall",
+        "carer",
+        "soup",
+        "door",
+        "list",
+        "name",
+        "wall",
+        "large",
+        "print",
+        "Ama",
+        "Ben",
+        "42",
+        "é",
+        "‘so’",
+        "emoji🙂",
+        "שלום",
+    ]
 )
 TEXT = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
-INLINE = st.sampled_from(["em", "strong", "a", "span", "code", "sub", "sup", "q", "b", "i", "wbr", "abbr", "font", "u", "mark", "td", "label"])
+INLINE = st.sampled_from(
+    [
+        "em",
+        "strong",
+        "a",
+        "span",
+        "code",
+        "sub",
+        "sup",
+        "q",
+        "b",
+        "i",
+        "wbr",
+        "abbr",
+        "font",
+        "u",
+        "mark",
+        "td",
+        "label",
+    ]
+)
 BLOCK = st.sampled_from(
-    ["p", "div", "h2", "h3", "ul", "ol", "li", "blockquote", "table", "tr", "td", "th", "pre", "section", "article", "figure", "figcaption", "dl", "dt", "dd", "details", "summary", "aside", "header", "footer", "main", "center", "br", "hr", "cite", "caption", "button", "noscript", "picture", "source"]
+    [
+        "p",
+        "div",
+        "h2",
+        "h3",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "pre",
+        "section",
+        "article",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+        "summary",
+        "aside",
+        "header",
+        "footer",
+        "main",
+        "center",
+        "br",
+        "hr",
+        "cite",
+        "caption",
+        "button",
+        "noscript",
+        "picture",
+        "source",
+    ]
 )
 
 
@@ -132,11 +208,12 @@ def test_list_numbers_are_written(number: int, style: str) -> None:
     assert written(number, style)
 
 
-@given(st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2040, 1, 1)))
+@given(st.datetimes(timezones=st.just(UTC)))
 def test_dates_are_read_back(moment: datetime) -> None:
-    aware = moment.replace(microsecond=0, tzinfo=UTC)
-    assert parse_date(aware.isoformat()) == aware
-    assert parse_date(aware.strftime("%d %B %Y at %H:%M")) == aware.replace(second=0)
+    whole = moment.replace(microsecond=0)
+    assume(1900 < whole.year < 2100)
+    assert parse_date(whole.isoformat()) == whole
+    assert parse_date(whole.strftime("%d %B %Y at %H:%M")) == whole.replace(second=0)
 
 
 @pytest.mark.parametrize(

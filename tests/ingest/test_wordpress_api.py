@@ -98,6 +98,12 @@ def test_the_api_may_be_named_in_a_header(blog_server: BlogServer) -> None:
     assert len(posts(opened(blog_server.put("/", page(), headers=link)))) == TOTAL - 1
 
 
+def test_an_api_of_another_host_is_not_used(blog_server: BlogServer) -> None:
+    head = '<link rel="https://api.w.org/" href="https://other.example/wp-json/">'
+    blog_server.put("/feed/", rss(item(1)), RSS)
+    assert len(posts(opened(blog_server.put("/", page("Home", FULL, head))))) == 1
+
+
 def test_only_what_is_asked_for_is_fetched(blog_server: BlogServer) -> None:
     next(opened(wordpress(blog_server)).posts())
     assert len(blog_server.requests) == 3  # home, posts, their comments

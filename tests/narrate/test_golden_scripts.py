@@ -2,7 +2,8 @@
 
 Each file under tests/data/scripts holds a post, a line of `===`, and the script. A post's lines are
 `kind [number] [+depth] [(cite)] [lang=xx] [quoted]: text`; table rows start with `|`, header cells end with `*`;
-inline marks are written `⟦kind value:text⟧`. A script's lines are `role> words`; `-- rule: text` is an omission and `## title` a chapter.
+inline marks are written `⟦kind value:text⟧`. A script's lines are `role> words`; `-- rule: text` is an omission and
+`## title` a chapter.
 """
 
 from __future__ import annotations

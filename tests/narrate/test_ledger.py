@@ -17,10 +17,13 @@ TABLE = Block(
     "Day\tHours\nMonday\tnine",
     rows=((Cell("Day", 0, True), Cell("Hours", 4, True)), (Cell("Monday", 10), Cell("nine", 17))),
 )
-POST = Post(
-    "p", "A title",
-    (Block("b1", "paragraph", "First sentence. Second sentence[1]."), Block("i1", "item", "An item"), TABLE, Block("c", "code", "x = 1")),
-)  # fmt: skip
+BLOCKS = (
+    Block("b1", "paragraph", "First sentence. Second sentence[1]."),
+    Block("i1", "item", "An item"),
+    TABLE,
+    Block("c", "code", "x = 1"),
+)
+POST = Post("p", "A title", BLOCKS)
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def test_a_changed_text_fails(script: Script) -> None:
 
 def test_an_unknown_holder_fails(script: Script) -> None:
     said = [replace(each, block="zz") if each.text == "An item" else each for each in script.utterances]
-    with pytest.raises(NarrationError, match="zz|accounted"):
+    with pytest.raises(NarrationError, match=r"zz|accounted"):
         check(POST, replace(script, utterances=tuple(said)))
 
 

@@ -17,9 +17,8 @@ HEAD = "written,say,how,lang,ipa,note\n"
 def lexicon(tmp_path: Path) -> Lexicon:
     path = tmp_path / "en.csv"
     path.write_text(
-        HEAD
-        + "ALLFIE,Alfie,say,en-GB,ˈalfi,the alliance\nSEN,,letters,,,\nPIP,,word,,,\nNew Deal,new dealing,,,,\nNew,knew,,,,\n"
-        "scone,skon,,,,\nlive,live,leave,,,\nA1 Steam,A one steam,,,,\n",
+        HEAD + "ALLFIE,Alfie,say,en-GB,ˈalfi,the alliance\nSEN,,letters,,,\nPIP,,word,,,\nNew Deal,new dealing,,,,\n"
+        "New,knew,,,,\nscone,skon,,,,\nlive,live,leave,,,\nA1 Steam,A one steam,,,,\n",
         "utf-8",
     )
     return load_lexicon([path])
@@ -59,11 +58,17 @@ def test_a_later_layer_wins(tmp_path: Path) -> None:
 
 def test_bad_rows_are_named_by_line_and_the_rest_is_used(tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
-    path.write_text(
-        HEAD
-        + "\nGOOD,good,say,,,\n,empty,say,,,\nX9,x 9,say,,,\nFOO,,say,,,\nBAR,bar,shout,,,\n# a remark\nLAST,last,,,,\n",
-        "utf-8",
-    )
+    rows = [
+        "",
+        "GOOD,good,say,,,",
+        ",empty,say,,,",
+        "X9,x 9,say,,,",
+        "FOO,,say,,,",
+        "BAR,bar,shout,,,",
+        "# note",
+        "LAST,last",
+    ]
+    path.write_text(HEAD + "\n".join(rows), "utf-8")
     lexicon = load_lexicon([path])
     assert [entry.written for entry in lexicon.entries] == ["GOOD", "LAST"]
     assert [problem.split(":")[0] for problem in lexicon.problems] == [f"bad.csv line {line}" for line in (4, 5, 6, 7)]

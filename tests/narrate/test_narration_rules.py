@@ -1,4 +1,4 @@
-"""The rules of narration as data: an editor's file changes pauses, phrases and limits, and hears what is wrong in it."""
+"""The rules of narration as data: an editor's file changes pauses, phrases and limits, and wrong ones are explained."""
 
 from __future__ import annotations
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,7 +33,7 @@ WriteScript = Callable[..., Script]
 
 def picture() -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (32, 32), "navy").save(out, "JPEG")
+    Image.new("RGB", (32, 32), "navy").save(out, "PNG")
     return out.getvalue()
 
 
@@ -89,6 +92,7 @@ def test_tags_read_back(make: Make, post: Script, tmp_path: Path) -> None:
         link="https://valley.example/warm-rooms",
         comment="Read by a synthetic voice.",
         cover=cover,
+        cover_mime="image/png",
         cover_alt="The hall at dusk",
         lyrics="Warm rooms. Tea is free of charge.",
     )
@@ -137,6 +141,17 @@ def test_one_paragraph_changed_is_one_clip_made(make: Make, post: Script, memory
 
 def test_the_same_again_is_the_same_file_and_timeline(make: Make, post: Script, en_gb: Voice, tmp_path: Path) -> None:
     first = make(post, en_gb, out=tmp_path / "first.mp3")
+    again = make(post, en_gb, out=tmp_path / "again.mp3")
+    assert first == again
+    assert (tmp_path / "first.mp3").read_bytes() == (tmp_path / "again.mp3").read_bytes()
+
+
+def test_a_fresh_store_gives_the_same_file_and_timeline(
+    make: Make, post: Script, en_gb: Voice, memory: dict[str, bytes], tmp_path: Path
+) -> None:
+    first = make(post, en_gb, out=tmp_path / "first.mp3")
+    memory.clear()
+    open_engine(en_gb).speak(["Something in between."])
     again = make(post, en_gb, out=tmp_path / "again.mp3")
     assert first == again
     assert (tmp_path / "first.mp3").read_bytes() == (tmp_path / "again.mp3").read_bytes()
@@ -220,3 +235,27 @@ def test_the_recipe_knows_everything_that_decides_the_file(post: Script, beep: V
         of(script=replace(post, utterances=post.utterances[:-1])),
     }
     assert len(others | {of()}) == 8
+
+
+@pytest.mark.external
+@pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffmpeg is not installed")
+@pytest.mark.parametrize("profile", PROFILES)
+def test_ffmpeg_reads_it_without_a_word(make: Make, scripted: WriteScript, tmp_path: Path, profile: str) -> None:
+    blocks = [
+        (role, f"{name} {role}.") for name in ("Ross", "Hay", "Brecon", "Usk") for role in ("heading", "paragraph")
+    ]
+    timeline = make(scripted(*blocks), profile=profile, tags=Tags("T", cover=picture(), cover_mime="image/png"))
+    path = str(tmp_path / "episode.mp3")
+    decoded = subprocess.run(
+        ["ffmpeg", "-v", "warning", "-i", path, "-f", "null", "-"], capture_output=True, check=True
+    )
+    assert decoded.stderr == b""
+    command = ["ffprobe", "-v", "error", "-of", "json", "-show_format", "-show_chapters", path]
+    read = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    kind = PROFILES[profile]
+    assert float(read["format"]["duration"]) == pytest.approx(
+        timeline.audio.frames * kind.frame_samples / kind.sample_rate, abs=1e-6
+    )
+    chapters = [(c["tags"]["title"], c["start"], c["end"]) for c in read["chapters"]]
+    assert chapters == [(c.title, c.start_ms, c.end_ms) for c in timeline.chapters]
+    assert len(chapters) == 4

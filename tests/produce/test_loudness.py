@@ -55,7 +55,7 @@ def test_peaks_between_samples_are_found(phase: float) -> None:
 def test_the_limiter_keeps_order_and_ceiling(values: list[int], gain: float) -> None:
     out = amplify(np.array(sorted(values), np.int16), gain)
     assert (np.diff(out.astype(int)) >= 0).all()
-    assert np.abs(out.astype(int)).max() <= 32_767 * 10 ** (-1.5 / 20) + 1
+    assert np.abs(out.astype(int)).max() <= 32_767 * 10 ** (-2.0 / 20) + 1
     assert amplify(np.zeros(1, np.int16), gain)[0] == 0
 
 

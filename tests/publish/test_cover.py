@@ -80,6 +80,7 @@ def test_a_fit_picture_keeps_its_bytes(tmp_path: Path) -> None:
     cover = read_cover(path, "")
     assert cover.data == path.read_bytes()
     assert (cover.mime, cover.name[-4:]) == ("image/png", ".png")
+    assert "Nobody has described it yet" in cover.alt
 
 
 @pytest.mark.parametrize("size", [(1399, 1399), (1400, 1500), (3000, 2000)])

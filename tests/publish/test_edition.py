@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -251,11 +253,30 @@ def test_more_than_a_page_of_episodes(
     assert feeds == ["feed-2.xml", "feed-3.xml", "feed.xml"]
     assert "archive/2016/index.html" in press.files()
     press.assert_nothing_dangles()
-    assert press(small(10)).written == ()
+    again = press(small(10))
+    assert again.written == ()
+    assert len(again.unchanged) == len(set(again.unchanged)) == len(press.files())
+    (press.out / "archive/2016/index.html").unlink()
+    assert press(small(10)).written == ("archive/2016/index.html",)
     assert set(press(small(11)).written) >= {"feed.xml", "archive/2016/index.html"}
     shrunk = press(small(3))
     assert set(shrunk.removed) >= {"feed-2.xml", "feed-3.xml", "archive/2016/index.html"}
     press.assert_nothing_dangles()
+
+
+def test_opening_the_room_is_cheap() -> None:
+    code = "import audioblog.publish.edition, sys; print({'lxml', 'PIL', 'jinja2', 'feedgen'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "set()\n"
+
+
+def test_old_media_that_somebody_cleared_away_is_forgotten(press: Press, small: Callable[[int], list[Episode]]) -> None:
+    press(small(2))
+    assert len(press(small(1)).stale) == 7
+    for path in press.out.glob("media/post-1.*"):
+        path.unlink()
+    assert press(small(1)).stale == ()
+    assert not [name for name in press.manifest if "post-1" in name]
 
 
 def test_a_base_address_without_its_slash_is_mended(press: Press, small: Callable[[int], list[Episode]]) -> None:

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from audioblog.errors import PublishError
-from audioblog.model import Episode
+from audioblog.model import Episode, Show
 from audioblog.publish.categories import CATEGORIES, checked_category
-from audioblog.publish.identity import check_names, podcast_guid
+from audioblog.publish.identity import check_address, check_names, podcast_guid
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,20 @@ def test_a_name_that_leaves_the_folder_or_needs_escapes_is_refused(episode: Epis
     with pytest.raises(PublishError) as caught:
         check_names([replace(episode, **change)])
     assert caught.value.code == "bad-name"
+
+
+@pytest.mark.parametrize(
+    "address", ["", "audio.example.org/", "https://a b/", "https://blög.example/", "https://a.example/é/"]
+)
+def test_an_address_that_cannot_stand_in_a_feed_is_refused(show: Show, address: str) -> None:
+    with pytest.raises(PublishError) as caught:
+        check_address(replace(show, base_url=address))
+    assert caught.value.code == "base-url"
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000/", "https://audio.example.org/a/b-c/~d/"])
+def test_an_address_that_can(show: Show, address: str) -> None:
+    check_address(replace(show, base_url=address))
 
 
 @pytest.mark.parametrize("field", ["guid", "slug", "media"])

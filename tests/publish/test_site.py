@@ -148,6 +148,15 @@ def test_an_empty_index_says_so(show: Show) -> None:
     assert archive_pages(show, []) == {}
 
 
+def test_a_listener_can_write_about_an_episode(show: Show, episode: Episode, post: Post, timeline: Timeline) -> None:
+    letter = (
+        "mailto:audio@blog.example.org?subject=What%20we%20learned%20at%20the%20library%3A%20co-production%20%26%20tea"
+    )
+    assert letter in Page(episode_page(show, episode, post, timeline)).links
+    assert "mailto:audio@blog.example.org?subject=Mill%20Road%20Notes" in Page(subscribe_page(show)).links
+    assert "mailto:" not in Page(subscribe_page(replace(show, owner_email=""))).html
+
+
 def test_a_large_index_has_a_page_for_each_year(show: Show, many: Callable[[int], list[Episode]]) -> None:
     episodes = many(500)[::-1]
     page = Page(index_page(show, episodes, COVER))

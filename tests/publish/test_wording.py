@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.publish.wording import (
+    ascii_address,
     clean,
     clock,
     counted,
     date_words,
     duration_words,
+    file_name,
     is_web_address,
+    language_tag,
     right_to_left,
     shorten,
     shorten_bytes,
@@ -91,6 +94,44 @@ def test_clean_text_is_allowed_in_xml(text: str) -> None:
 def test_ordinary_text_is_left_alone() -> None:
     text = "Ŵyl – “café”\tnaïve 😀\nمرحبا"
     assert clean(text) == text
+
+
+@pytest.mark.parametrize("tag", ["en-GB", "cy", "zh-Hant-TW", " fr "])
+def test_language_tags(tag: str) -> None:
+    assert language_tag(tag) == tag.strip()
+
+
+@pytest.mark.parametrize("tag", ["", "e", "english language", 'en" x="', "en_GB", "\x00"])
+def test_what_is_no_language_tag(tag: str) -> None:
+    assert language_tag(tag) == ""
+
+
+def test_a_download_has_a_name_that_sorts_and_reads_well() -> None:
+    day = datetime(2016, 3, 3, tzinfo=UTC)
+    assert file_name("The where, who and how", day) == "2016-03-03 The where, who and how.mp3"
+    assert file_name('a/b\\c:d"e?', day) == "2016-03-03 a b c d e.mp3"
+    assert file_name("...", day) == "2016-03-03 Untitled post.mp3"
+
+
+@pytest.mark.parametrize(
+    ("address", "ascii_"),
+    [
+        ("https://a.example/caf%C3%A9?x=1&y=[2]#z", "https://a.example/caf%C3%A9?x=1&y=[2]#z"),
+        ("https://a.example/café/ŵ", "https://a.example/caf%C3%A9/%C5%B5"),
+        ("http://blög.example:8080/", "http://xn--blg-tna.example:8080/"),
+        ("https://a.example:99999/", ""),
+        ("https:///nohost", ""),
+        ("https://" + "a" * 80 + ".é.example/", ""),
+        ("mailto:a@b", ""),
+    ],
+)
+def test_addresses_for_a_feed_are_ascii(address: str, ascii_: str) -> None:
+    assert ascii_address(address) == ascii_
+
+
+@given(ANY_TEXT)
+def test_any_address_whatever(text: str) -> None:
+    assert ascii_address("https://" + text).isascii()
 
 
 def test_direction() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import http.client
+import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -195,6 +198,24 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         serve(tmp_path / "none", port=0)
     assert caught.value.code == "no-folder"
+
+
+def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_bytes(PAGE)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        free = probe.getsockname()[1]
+    code = (
+        f"from audioblog.web.serve import serve; from pathlib import Path; serve(Path({str(tmp_path)!r}), port={free})"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) as process:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                assert ask(free, "/")[0] == 200
+                break
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
 
 
 def test_a_missing_extra_is_told_and_the_module_imports_without_it(tmp_path: Path) -> None:

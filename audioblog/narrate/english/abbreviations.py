@@ -12,6 +12,7 @@ from audioblog.narrate.english.context import word_before
 from audioblog.narrate.english.numbers import number
 from audioblog.narrate.english.tables import ABBREVIATIONS, BEFORE_NUMBER, DOTTED_ONLY, SURE_TITLES, TITLES
 from audioblog.narrate.scan import WORD, Locale, Rule
+from audioblog.narrate.vocabulary import vocabulary
 
 
 def _any_of(words: frozenset[str] | dict[str, str] | dict[str, tuple[str, bool]]) -> str:
@@ -21,7 +22,11 @@ def _any_of(words: frozenset[str] | dict[str, str] | dict[str, tuple[str, bool]]
 _TITLE = re.compile(rf"(?P<t>{_any_of(TITLES)})(?![\w'’-])(?P<dot>\.)?")
 _NAME = re.compile(r"\s+(?:[A-Z]|de |van |von |Mc)")
 _SAINT = re.compile(r"(?P<t>Sts?)(?!\w)\.?(?=\s[A-Z][a-z])")
-_NUMBERED = re.compile(rf"(?i:(?P<w>{_any_of(BEFORE_NUMBER)}))(?P<dot>\.)?(?P<gap>[\s:]*)(?=£?\d|[ivx]+\b)")
+_NUMBERED = re.compile(rf"(?i:(?P<w>{_any_of(BEFORE_NUMBER)}))(?P<dot>\.)?(?P<gap>[\s:]*)(?=£?\d|[ivxIVX]+\b)")
+_WITH_NUMERALS = vocabulary("p pp vol ch fig chap pt")
+_GLUED = vocabulary("p pp no ch")
+_IN_CAPITALS = vocabulary("nb n.b fao rsvp tbc tba aka n/a ltd p&p pcm c/o")
+_COUNTED = re.compile(r"\d+ [a-z]+s\b|\d+ (?:people|of)\b|\d{3}")
 _WORDS = re.compile(rf"(?i:(?P<w>{_any_of(ABBREVIATIONS)}))(?![\w&/])(?P<dot>\.)?")
 _VERSUS = re.compile(r"v\.(?=\s)")
 _VERSION = re.compile(r"[vV](?P<n>\d+(?:\.\d+)*)(?!\w)")
@@ -56,24 +61,19 @@ def _saint(match: re.Match[str], _: Locale) -> str:
 
 
 def _numbered(match: re.Match[str], _: Locale) -> str | None:
-    short = match["w"].lower()
+    """Words that are abbreviations only before a number: "p. 7", "No. 10", "c. 1900"."""
+    short, dot, gap = match["w"].lower(), match["dot"], match["gap"]
     said, strict = BEFORE_NUMBER[short]
-    nearby = match.string[match.end() : match.end() + 1]
-    if not nearby.isdigit() and (short not in ("p", "pp", "vol", "ch", "fig", "chap") or not match["dot"]):
+    follows = match.string[match.end() : match.end() + 6]
+    if not follows[:1].isdigit() and not (dot and short in _WITH_NUMERALS):
         return None
-    if (
-        strict
-        and not match["dot"]
-        and (match["gap"] or short in ("b", "d", "c", "ed", "min", "max", "op", "app", "col", "est"))
-    ):
+    if match["w"] in ("No", "Nos") and gap and not dot:
+        return None if match["w"] == "No" and _COUNTED.match(match.string, match.end()) else f"{said.capitalize()} "
+    if strict and not dot and (gap or short not in _GLUED):
         return None
-    if not match["gap"] and not match["dot"] and short not in ("p", "pp", "no", "ch"):
+    if short in ("c", "b", "d", "ca") and not re.match(r"\d{3,4}|\d\d? [A-Z]", follows):
         return None
-    if short in ("c", "b", "d", "ca") and not re.match(r"\d{3,4}|\d\d? [A-Z]", match.string[match.end() :]):
-        return None
-    colon = "," if ":" in match["gap"] else ""
-    capital = said.capitalize() if match["w"][0].isupper() else said
-    return f"{capital}{':' if colon else ''} "
+    return f"{said.capitalize() if match['w'][0].isupper() else said}{':' if ':' in gap else ''} "
 
 
 def _word(match: re.Match[str], _: Locale) -> str | None:
@@ -84,20 +84,7 @@ def _word(match: re.Match[str], _: Locale) -> str | None:
         return None
     if short == "ie" and written != "ie":
         return None  # IE was a browser
-    if written.isupper() and short not in (
-        "nb",
-        "n.b",
-        "fao",
-        "rsvp",
-        "tbc",
-        "tba",
-        "aka",
-        "n/a",
-        "ltd",
-        "p&p",
-        "pcm",
-        "c/o",
-    ):
+    if written.isupper() and short not in _IN_CAPITALS:
         return None
     if short == "ltd":
         return "Limited" if written[0].isupper() else said

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 
 from audioblog.narrate.english.context import name_before, word_before
-from audioblog.narrate.english.numbers import cardinal, digits
+from audioblog.narrate.english.numbers import cardinal, digits, plural
 from audioblog.narrate.english.tables import ACRONYM_LETTERS, ACRONYM_WORDS, AMBIGUOUS_SHOUT, SHOUTED
 from audioblog.narrate.lexicon import LETTER_A, spell
 from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
 from audioblog.narrate.vocabulary import vocabulary
 
-_SERIAL = re.compile(r"(?=[^\W_]*\d)(?=[^\W_]*[^\W\d_])[^\W_]+(?:[²³¹])?(?P<s>['’]s)?(?!\w)")
+_SERIAL = re.compile(r"(?=[^\W_]{0,40}\d)(?=[^\W_]{0,40}[^\W\d_])[^\W_]{1,60}(?:[²³¹])?(?P<s>['’]s)?(?!\w)")
 _ACRONYM = re.compile(
     r"(?P<a>[A-Z]{2,}|[A-Z]+[a-z][A-Z]+|[A-Z]{1,3}[a-z]{1,2}[A-Z]+|[a-z][A-Z]{2,})(?P<s>['’]?s|['’]S(?!\w))?(?P<plus>\+)?(?![^\W_])"
 )
@@ -26,6 +26,7 @@ _DOTTED = re.compile(r"(?P<a>(?:[A-Z]\.){2,}[A-Z]?)(?P<s>['’]?s)?(?![^\W_])|(?
 _INITIAL = re.compile(r"(?P<a>[A-Z])\.(?=\s?[A-Z])")
 _BSC = re.compile(r"(?P<a>Ph|B|M|D)\.?(?P<b>[A-Z][a-z]?)\b(?P<dot>\.)?")
 _LONE = re.compile(r"A(?![\w'’])(?P<dash>-)?")
+_GRADES = re.compile(r"A['’]?s(?!\w)")
 _PIECE = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\w")
 _VOWEL = re.compile(r"[AEIOUY]")
 _ONSETS = vocabulary(
@@ -98,6 +99,8 @@ def _piece(piece: str) -> str:
 
 def _serial(match: re.Match[str], _: Locale) -> str | None:
     text = match[0].removesuffix(match["s"] or "").rstrip("²³¹")
+    if text[0].isupper() and re.search(r"\ds$", text):
+        return plural(pieces(text[:-1]))
     return pieces(text) + ("'s" if match["s"] else "")
 
 
@@ -158,7 +161,8 @@ def _lone(match: re.Match[str], _: Locale) -> str | None:
     if match["dash"]:
         return LETTER_A + "-"
     after = text[end : end + 2]
-    before = word_before(match)
+    earlier = text[max(0, match.start() - 3) : match.start()].rstrip()
+    before = word_before(match) if earlier[-1:].isalnum() or earlier[-1:] in '(,“‘"' else ""
     following = after[1:2] if after[:1] == " " else ""
     if after[:1] == "/" or text[match.start() - 1 : match.start()] == "/":
         return LETTER_A
@@ -166,12 +170,21 @@ def _lone(match: re.Match[str], _: Locale) -> str | None:
         return LETTER_A
     if before and name_before(match).islower() and following.islower():
         return LETTER_A
-    if re.match(r"\s(?:levels?|road|to Z)\b", text[end : end + 8]):
+    if re.match(r"\s(?:[Ll]evels?|[Rr]oad|to Z)\b", text[end : end + 8]):
         return LETTER_A
     return None
 
 
+def _grades(match: re.Match[str], _: Locale) -> str | None:
+    """ "3 As": the letter in the plural, after a number."""
+    counted = re.search(
+        r"(?:\d|\b(?:one|two|three|four|five|straight))\s$", match.string[max(0, match.start() - 9) : match.start()]
+    )
+    return LETTER_A + "'s" if counted else None
+
+
 RULES = (
+    Rule("letter", WORD, _GRADES, _grades),
     Rule("acronym", WORD, _AMPERSAND, _ampersand),
     Rule("acronym", WORD, _DOTTED, _dotted),
     Rule("acronym", WORD, _BSC, _degree),

@@ -9,32 +9,40 @@ import re
 
 from audioblog.narrate.vocabulary import vocabulary
 
-_BEFORE = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)\.?[\s:(‘’“\"'-]*$")
+_BEFORE = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?P<stop>\.?)[\s:(‘’“\"'-]*$")
 _AFTER = re.compile(r"[\s-]*([^\W\d_]+(?:['’][^\W\d_]+)?)")
+_WITH_STOP = vocabulary("tel mob no nos c ca p pp ref ext vol ch approx mon tues wed thurs fri sat sun st")
+"""Short forms whose full stop ends no sentence."""
 _REACH = 30
 """Characters looked at; longer words have no say."""
-ARTICLES = vocabulary("a an this that each every another one his her their our my your")
+ARTICLES = vocabulary("a an this that another one his her their our my your")
 _NOT_NOUNS = vocabulary(
-    "a about after all also am an and are as at away back because before but by can could do down each every for "
-    "from had has have he her here his how i if in into is it its just long more my no not of off on onto or our "
-    "out over per she should so than that the their them then there these they this those through to too under up "
-    "was we were what when where which while who will with would you your tall wide high deep apart ago later away "
-    "daily weekly"
+    "until till since a about after all also am an and are as at away back because before but by can could do down "
+    "each every for from had has have he her here his how i if in into is it its just long more my no not of off "
+    "on onto or our out over per she should so than that the their them then there these they this those through "
+    "to too under up was we were what when where which while who will with would you your tall wide high deep "
+    "apart ago later away daily weekly"
 )
 
 
-def word_before(match: re.Match[str]) -> str:
-    """The word that directly precedes, lower case; "" at a sentence's start or after other punctuation."""
-    start = match.start()
-    found = _BEFORE.search(match.string[max(0, start - _REACH) : start])
-    return found.group(1).lower() if found else ""
+_PRICED = vocabulary(
+    "note bill coin voucher fine budget fund grant deposit donation ticket prize bonus bond cheque discount scheme"
+)
+"""Things that are named by their price: "£5 note" needs no article."""
 
 
 def name_before(match: re.Match[str]) -> str:
-    """The same as it is written."""
+    """The word that directly precedes, as written; "" at a sentence's start or after other punctuation."""
     start = match.start()
     found = _BEFORE.search(match.string[max(0, start - _REACH) : start])
-    return found.group(1) if found else ""
+    if found is None or (found["stop"] and found["word"].lower() not in _WITH_STOP):
+        return ""
+    return found["word"]
+
+
+def word_before(match: re.Match[str]) -> str:
+    """The same in lower case."""
+    return name_before(match).lower()
 
 
 def word_after(match: re.Match[str]) -> str:
@@ -49,6 +57,8 @@ def attributive(match: re.Match[str]) -> bool:
     if after == "-":
         return True
     noun = word_after(match)
+    if after == " " and noun in _PRICED:
+        return True
     return after == " " and word_before(match) in ARTICLES and bool(noun) and noun not in _NOT_NOUNS
 
 

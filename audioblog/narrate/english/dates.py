@@ -37,6 +37,9 @@ _MONTH_FIRST = re.compile(
     rf"{_MONTH}\.?\s+(?:the\s+)?{_DAY}(?![\d%£$€]|[.:,]\d|\s?[ap]\.?m\b|[a-z])(?:(?P<join>{_DASH}){_DAY2}(?!\d))?(?:,?\s+{_YEAR})?"
 )
 _MONTH_YEAR = re.compile(rf"{_MONTH}(?:\.?,?\s+{_YEAR}|\.(?=\s+[a-z\d]|,|$))")
+_SHORT_MONTH = re.compile(rf"{_MONTH}\.?(?!\w)")
+_MONTH_AFTER = re.compile(rf"\s?[-–/&]\s?(?:{_NAMES})(?![^\W_])", re.I)
+_MONTH_BEFORE = re.compile(rf"(?<![^\W_])(?:{_NAMES})\.?\s?[-–/&]\s?$", re.I)
 _NUMERIC = re.compile(
     r"(?<![\w/.,-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\w/-]|[.,]\d)"
 )
@@ -50,12 +53,12 @@ _DECADE = re.compile(
     r"(?:(?<![\w])['’‘](?P<short>\d0)|(?<![\w.,])(?P<long>1\d\d0|20\d0)|(?<![\w.,])(?P<age>[1-9]0))['’]?s(?!\w)"
 )
 _SHORT_YEAR = re.compile(r"(?<![\w])['’‘](?P<y>\d\d)(?![\w'’])")
-_PLAIN = re.compile(r"(?<![\w.,£$€])(?P<y>1\d{3}|20\d\d)(?![\w%]|[.,]\d|\s?%)")
+_PLAIN = re.compile(r"(?<![\w,£$€])(?<!\d\.)(?P<y>1\d{3}|20\d\d)(?![\w%]|[.,]\d|\s?%)")
 _ERA = re.compile(r"(?<![\w.,])(?P<y>\d{1,4})\s?(?P<era>BCE|BC|AD|CE)(?!\w)")
 _ERA_FIRST = re.compile(r"AD\s(?P<y>\d{1,4})(?![\w,.]?\d)")
 _WEEKDAY = re.compile(r"(?i:(?P<day>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))(?!\w)(?P<dot>\.)?")
 _DAY_CONTEXT = re.compile(
-    r"\.?,?\s*(?:\d|[-–/&,]\s*(?i:mon|tue|wed|thu|fri|sat|sun)|(?:and|to|or)\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
+    r"\.?,?\s*(?:\d|(?:closed|open|only|morning|afternoon|evening|night)\b|[-–/&,]\s*(?i:mon|tue|wed|thu|fri|sat|sun)|(?:and|to|or)\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
 )
 _DAY_BEFORE = re.compile(r"[-–/&]\s?$|\b(?:Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun)\W+(?:to|and|or)\s$")
 _YEAR_CUES = vocabulary(
@@ -125,6 +128,14 @@ def _month_year(match: re.Match[str], _: Locale) -> str | None:
     if not match["year"] and match["month"].capitalize() in MONTHS:
         return None  # the full name and a full stop: the sentence ends
     return _month(match) + _year(match["year"])
+
+
+def _short_month(match: re.Match[str], _: Locale) -> str | None:
+    """ "Jan–Mar", "Apr/May": a short form beside another month."""
+    beside = _MONTH_AFTER.match(match.string, match.end()) or _MONTH_BEFORE.search(
+        match.string[max(0, match.start() - 12) : match.start()]
+    )
+    return _month(match) if beside and match["month"][0].isupper() else None
 
 
 def _valid(y: int, m: int, d: int) -> bool:
@@ -222,7 +233,8 @@ def _decade(match: re.Match[str], _: Locale) -> str | None:
     if match["long"]:
         n = int(match["long"])
         return plural(year(n)) if n % 1000 else plural(cardinal(n))
-    return plural(cardinal(int(match["short"] or match["age"])))
+    n = int(match["short"] or match["age"])
+    return plural(cardinal(n)) if n else "noughties"
 
 
 def _plain_year(match: re.Match[str], _: Locale) -> str | None:
@@ -253,7 +265,7 @@ def _short_year(match: re.Match[str], _: Locale) -> str | None:
 
 
 def _weekday(match: re.Match[str], _: Locale) -> str | None:
-    """Short forms that are also words ("sat", "sun") need a sign of a date beside them, and a capital or a full stop."""
+    """Short forms that are also words ("sat", "sun") need a date beside them, and a capital or a full stop."""
     short, capital = match["day"].lower(), match["day"][0].isupper()
     rest = match.string[match.end("day") :]
     follows = bool(_DAY_CONTEXT.match(rest[:12]))
@@ -276,6 +288,7 @@ RULES = (
     Rule("date", DIGIT, _DAY_FIRST, _day_first),
     Rule("date", WORD, _MONTH_FIRST, _month_first),
     Rule("date", WORD, _MONTH_YEAR, _month_year),
+    Rule("date", WORD, _SHORT_MONTH, _short_month),
     Rule("date", WORD, _WEEKDAY, _weekday),
     Rule("date", DIGIT, _SHORT, _short),
     Rule("year", DIGIT, _ERA, _era),

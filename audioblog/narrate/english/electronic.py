@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from audioblog.narrate.english.acronyms import acronym
-from audioblog.narrate.english.numbers import cardinal, digits, year
+from audioblog.narrate.english.numbers import cardinal, digits, integer, year
 from audioblog.narrate.english.tables import BARE_TLDS, EXTENSIONS, SEPARATORS
 from audioblog.narrate.lexicon import spell
 from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
@@ -20,15 +20,15 @@ LONGEST = 40
 LINK = "link in the transcript"
 _END = r"[^\s<>\"“”‘’.,;:!?()\[\]{}…]"
 _BODY = r"[^\s<>\"“”‘’\[\]{}…]"
-_EMAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@(?:[\w-]+\.)+[^\W\d_]{2,}")
+_EMAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@(?:[\w-]{1,60}\.){1,6}[^\W\d_]{2,24}")
 _URL = re.compile(rf"(?i:https?://|ftp://|www\.(?=\w)){_BODY}*{_END}/?")
 _BARE = re.compile(
-    rf"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?P<tld>{'|'.join(sorted(BARE_TLDS, key=len, reverse=True))})(?![\w-])"
+    rf"(?:[^\W_](?:[\w-]{{0,60}}[^\W_])?\.){{1,6}}(?P<tld>{'|'.join(sorted(BARE_TLDS, key=len, reverse=True))})(?![\w-])"
     rf"(?:[/?#:](?:{_BODY}*{_END})?/?)?(?!@)"
 )
 _HANDLE = re.compile(r"@(?P<n>\w+(?:\.\w+)*)(?:@(?P<host>[\w-]+(?:\.[\w-]+)+))?")
 _HASHTAG = re.compile(r"#(?P<n>[^\W\d]\w*|\d+[^\W\d]\w*)")
-_FILE = re.compile(rf"(?P<stem>\w[\w-]*(?:\.\d+)?)\.(?P<ext>{'|'.join(EXTENSIONS)})(?![\w-])", re.I)
+_FILE = re.compile(rf"(?P<stem>\w[\w-]{0,80}(?:\.\d{1,4})?)\.(?P<ext>{'|'.join(EXTENSIONS)})(?![\w-])", re.I)
 _SPLIT = re.compile(r"\d+|[^\W\d_]+|[^\w]|_")
 _CAMEL = re.compile(r"\d+|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
 _SCHEME = re.compile(r"(?i:mailto:|https?://|ftp://)?(?i:www\.)?")
@@ -75,11 +75,20 @@ def _spoken_parts(text: str) -> list[str]:
 
 
 def camel(written: str) -> str:
-    """ "CoProWeek" -> "Co Pro Week"; capitals in a row are an acronym."""
-    return " ".join(
-        _number(p) if p.isdecimal() else acronym(p) if p.isupper() and len(p) > 1 else spell(p) if len(p) == 1 else p
-        for p in _CAMEL.findall(written)
-    )
+    """Words run together, as in handles and hashtags.
+
+    >>> camel("CoProWeek"), camel("coproNHS"), camel("100days")
+    ('Co Pro Week', 'copro N H S', 'one hundred days')
+    """
+    return " ".join(_camel_part(part) for part in _CAMEL.findall(written))
+
+
+def _camel_part(part: str) -> str:
+    if part.isdecimal():
+        return integer(part) if len(part) < 4 else _number(part)
+    if len(part) == 1:
+        return spell(part)
+    return acronym(part) if part.isupper() else part
 
 
 def _address(match: re.Match[str], _: Locale) -> str:

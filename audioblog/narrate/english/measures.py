@@ -8,14 +8,16 @@ In: "5km", "20°C", "50m²", "70 km/h", "2.3m people". Out: "five kilometres", "
 from __future__ import annotations
 
 import re
+import unicodedata
 
-from audioblog.narrate.english.context import attributive, plural_noun, word_after
-from audioblog.narrate.english.numbers import cardinal, number
+from audioblog.narrate.english.context import attributive, plural_noun, word_after, word_before
+from audioblog.narrate.english.numbers import cardinal, fraction, number
 from audioblog.narrate.english.tables import GLUED_UNITS, PER, SCALES, UNITS
 from audioblog.narrate.scan import DIGIT, Locale, Rule
 from audioblog.narrate.vocabulary import vocabulary
 
 _N = r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _EDGE = r"(?<![\w.,])"
 _ALL = UNITS | GLUED_UNITS
 
@@ -33,6 +35,9 @@ _MEASURE = re.compile(
 _SPACED_METRES = re.compile(
     rf"{_EDGE}{_N}\s(?P<unit>m|g|l|L|W|V)(?P<power>[²³])?(?![\w/'’-])(?P<per>(?!))?(?P<glued>(?!))?"
 )
+_PART = re.compile(
+    rf"{_EDGE}(?:(?P<n>\d{{1,3}})\s?)?(?P<v>[{VULGAR}]|(?<!\d)[1-9]/[2-9](?!\d))\s?(?P<unit>{_either(UNITS)})(?![^\W_])"
+)
 _AREA = re.compile(rf"{_EDGE}{_N}\s?(?P<kind>sq|cu)\.?\s?(?P<unit>km|m|cm|mm|ft|in|yds?|mi|miles?|metres?|feet)\b\.?")
 _FEET = re.compile(
     rf"{_EDGE}(?P<ft>\d{{1,2}})(?:['′’]|\s?ft\.?)\s?(?P<inch>\d{{1,2}}(?:½)?)(?:\"|″|”|''|\s?ins?\b\.?|(?=\s+(?:tall|high|long)\b))"
@@ -42,12 +47,13 @@ _ATHLETIC = vocabulary("100 200 400 800 1500 5000 10000 50")
 _LENGTH = vocabulary(
     "tall wide long high deep apart away across race sprint hurdles freestyle butterfly relay dash steps swim"
 )
+_EVENTS = vocabulary("race sprint hurdles freestyle butterfly relay dash swim")
 _RUNS = vocabulary("run runs race races walk walks fun swim charity training plan route event park time")
 _CUBES = {"²": "square", "2": "square", "^2": "square", "³": "cubic", "3": "cubic", "^3": "cubic"}
 
 
 def _million(match: re.Match[str]) -> bool:
-    after = word_after(match)
+    after = _past_plus(match)
     if after in _LENGTH or match["n"].replace(",", "") in _ATHLETIC:
         return False
     return plural_noun(after) or after in (
@@ -65,18 +71,26 @@ def _million(match: re.Match[str]) -> bool:
     )
 
 
+def _past_plus(match: re.Match[str]) -> str:
+    """The word after "2m" and after "2m+"."""
+    found = re.match(r"\+\s([a-z]+)", match.string[match.end() : match.end() + 24])
+    return found[1] if found else word_after(match)
+
+
 def _measure(match: re.Match[str], _: Locale) -> str | None:
     name = match["unit"] or match["glued"]
     if name == "m" and not match["power"] and not match["per"] and _million(match):
         return None
     if name == "s" and not match["per"]:
         return None  # 40s is a decade
-    if name in ("C", "F") and int(float(match["n"].replace(",", ""))) > 60 and name == "C":
+    if name == "C" and (
+        float(match["n"].replace(",", "")) > 300 or word_before(match) in ("flat", "room", "form", "year", "class")
+    ):
         return None
     if name in ("st", "pt", "min", "ft") and match["power"] and not match["power"].strip("23"):
         return None
     one, many = _ALL[name]
-    singular = match["n"] == "1" or attributive(match)
+    singular = match["n"] == "1" or attributive(match) or (name == "m" and word_after(match) in _EVENTS)
     if match["power"]:
         kind = _CUBES[match["power"]]
         one, many = f"{kind} {one}", f"{kind} {many}"
@@ -117,7 +131,19 @@ def _scale(match: re.Match[str], _: Locale) -> str | None:
     return f"{number(match['n'])} {SCALES[match['scale']]}"
 
 
+def _part(match: re.Match[str], _: Locale) -> str:
+    """ "½ tsp": half a teaspoon; "1½ kg": one and a half kilograms."""
+    one, many = _ALL[match["unit"]]
+    top, bottom = unicodedata.normalize("NFKC", match["v"]).replace("⁄", "/").split("/")
+    part = fraction(int(top), int(bottom), article=True)
+    if match["n"]:
+        return f"{number(match['n'])} and {part} {many}"
+    article = "an" if one[0] in "aeiou" or one.startswith("hour") else "a"
+    return f"half {article} {one}" if part == "a half" else f"{part} of {article} {one}"
+
+
 RULES = (
+    Rule("measure", DIGIT + VULGAR, _PART, _part),
     Rule("measure", DIGIT, _FEET, _feet),
     Rule("measure", DIGIT, _AREA, _area),
     Rule("measure", DIGIT, _MEASURE, _measure),

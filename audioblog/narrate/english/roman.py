@@ -11,6 +11,7 @@ from audioblog.narrate.english.context import name_before, word_after, word_befo
 from audioblog.narrate.english.numbers import cardinal, ordinal, roman
 from audioblog.narrate.english.tables import ACRONYM_LETTERS, NUMERAL_CUES, REGNAL
 from audioblog.narrate.scan import WORD, Locale, Rule
+from audioblog.narrate.vocabulary import vocabulary
 
 _NUMERAL = re.compile(r"(?P<n>[IVXLCDM]+)(?P<s>['’]s)?(?![\w'’&]|\.\w)")
 _SMALL = re.compile(r"(?P<n>[ivx]+)(?P<s>(?!))?(?![\w'’.-])")
@@ -49,6 +50,19 @@ def _numeral(match: re.Match[str], _: Locale) -> str | None:
         and name[:1].isupper()
     ):
         return cardinal(value).capitalize() + tail
+    if re.search(r"\d(?:st|nd|rd|th)\s$", match.string[max(0, match.start() - 5) : match.start()]) and value in (
+        11,
+        13,
+        15,
+        8,
+    ):
+        return cardinal(value)  # a team: the first eleven
+    if (
+        len(written) > 1
+        and value < 20
+        and re.search(r"\b[IVX]+, $", match.string[max(0, match.start() - 6) : match.start()])
+    ):
+        return cardinal(value)
     if len(written) > 1 and cue in ("and", "to", "or") and set(written) <= set("IVX"):
         return cardinal(value).capitalize() + tail
     return None
@@ -69,4 +83,5 @@ def _small(match: re.Match[str], _: Locale) -> str | None:
     return None
 
 
+FIRST_WORDS = vocabulary("ii iii iv vi vii viii ix xi xii xiii xiv xv i v x")
 RULES = (Rule("Roman numeral", WORD, _NUMERAL, _numeral), Rule("Roman numeral", WORD, _SMALL, _small))

@@ -39,5 +39,16 @@ ENGLISH = rules(
         *acronyms.RULES,
         *counts.LAST,
     ),
-    frozenset((*MONTH_FORMS, *DAYS, *electronic.FIRST_WORDS, *telephones.FIRST_WORDS, *abbreviations.FIRST_WORDS, "x")),
+    frozenset(
+        (
+            *MONTH_FORMS,
+            *DAYS,
+            *electronic.FIRST_WORDS,
+            *telephones.FIRST_WORDS,
+            *abbreviations.FIRST_WORDS,
+            *roman.FIRST_WORDS,
+            "as",
+            "x",
+        )
+    ),
 )

@@ -23,7 +23,9 @@ _SUBSCRIPT = re.compile(r"[₀-₉]+")
 _DOUBLED = re.compile(r"\((?P<a>\w)\)(?P<b>(?i:(?P=a))\w*)")
 _PREFIX = re.compile(r"\((?P<a>[A-Za-z]{1,6})-?\)-?(?P<b>[a-z]+)")
 _PLURAL = re.compile(r"\((?P<s>e?s|ren)\)")
-_INNER = re.compile(r"(?<=[^\W\d_])\((?P<a>[a-z]{1,4})\)(?=[a-z])")
+_INNER = re.compile(r"(?<=[^\W\d_])\((?=[a-z]{1,4}\)[a-z])|\)(?=[a-z])")
+_OPENED = re.compile(r"[^\W\d_]\([a-z]{1,4}$")
+_SHE_OR_HE = re.compile(r"\(s\)he(?!\w)")
 _SLASH = re.compile(r"\s?/\s?(?P<per>[\w²³]+)?")
 _DASH = re.compile(r"[-–—−‒]+")
 _MINUS = re.compile(r"[-−–](?=[£$€]?\.?\d)")
@@ -38,7 +40,9 @@ _ELLIPSIS = re.compile(r"\[(?:…|\.{3})\]")
 _COMPARED = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "~": "about", "≈": "about"}
 _PLUS_TAIL = re.compile(r"\+(?!\w)")
 _ANY = re.compile(r"[^\w\s]|[_]", re.S)
-_CALENDAR = "|".join((*MONTH_FORMS, *DAYS, *(name.lower() for name in DAYS.values())))
+_CALENDAR = "|".join(
+    (*MONTH_FORMS, *DAYS, *(name.lower() for name in DAYS.values()), "spring", "summer", "autumn", "winter")
+)
 _RANGE_LEFT = re.compile(
     r"(?:\d|[%°½¼¾]|\d\s?[^\W\d_]{1,4}|[ap]\.?m\.?|\d\s(?:million|billion)|"
     rf"(?<![^\W\d_])(?i:{_CALENDAR})\.?(?:\s\d{{4}})?)\s?$"
@@ -89,8 +93,15 @@ def _prefix(match: re.Match[str], _: Locale) -> str | None:
     return match["a"] + match["b"] if match["a"].lower() in PREFIXES | {"trans", "mal", "neuro", "intra"} else None
 
 
-def _inner(match: re.Match[str], _: Locale) -> str:
-    return match["a"]
+def _inner(match: re.Match[str], _: Locale) -> str | None:
+    """ "un(der)paid": both brackets are silent, and the word is whole."""
+    if match[0] == ")" and not _OPENED.search(match.string[max(0, match.start() - 7) : match.start()]):
+        return None
+    return ""
+
+
+def _she_or_he(_: re.Match[str], __: Locale) -> str:
+    return "she or he"
 
 
 def _plural(match: re.Match[str], _: Locale) -> str | None:
@@ -121,6 +132,7 @@ def _money_per(match: re.Match[str], _: Locale) -> str | None:
     return None
 
 
+_DAY_NAMES = frozenset((*DAYS, *(name.lower() for name in DAYS.values())))
 _SLASH_ONLY = re.compile(r"/")
 
 
@@ -135,6 +147,10 @@ def _or(match: re.Match[str], _: Locale) -> str:
         return "-"
     if a.lower() in ("and", "or") or b.lower() in ("or", "and"):
         return " "
+    if a.lower() in _DAY_NAMES and b.lower() in _DAY_NAMES:
+        return ","
+    if "°" in text[max(0, start - 3) : start]:
+        return "or"
     if (
         a.isdecimal()
         or b.isdecimal()
@@ -222,7 +238,8 @@ RULES = (
     Rule("footnote mark", DIGIT + WORD, _SUPERSCRIPT, _superscript),
     Rule("number", "₀₁₂₃₄₅₆₇₈₉", _SUBSCRIPT, _subscript),
     Rule("bracket", "(", _DOUBLED, _doubled),
-    Rule("bracket", "(", _INNER, _inner),
+    Rule("bracket", "()", _INNER, _inner),
+    Rule("bracket", "(", _SHE_OR_HE, _she_or_he),
     Rule("bracket", "(", _PLURAL, _plural),
     Rule("bracket", "(", _PREFIX, _prefix),
     Rule("money", "/", _SLASH, _money_per),

@@ -119,12 +119,13 @@ PER: dict[str, str] = {
 
 TITLES: dict[str, str] = {
     # before a name
-    "Mr": "Mister", "Mrs": "Missis", "Ms": "Miz", "Mx": "Mix", "Dr": "Doctor", "Drs": "Doctors", "Prof": "Professor",
-    "Profs": "Professors", "Rev": "Reverend", "Revd": "Reverend", "Cllr": "Councillor", "Cllrs": "Councillors",
-    "Sgt": "Sergeant", "Capt": "Captain", "Lt": "Lieutenant", "Col": "Colonel", "Gen": "General", "Maj": "Major",
-    "Cpl": "Corporal", "Hon": "Honourable", "Supt": "Superintendent", "Insp": "Inspector", "Gov": "Governor",
-    "Sen": "Senator", "Rep": "Representative", "Messrs": "Messers", "Fr": "Father", "Cmdr": "Commander",
-    "Adm": "Admiral", "Pres": "President", "Bp": "Bishop", "Ald": "Alderman", "Mt": "Mount",
+    "Rt": "Right", "Mr": "Mister", "Mrs": "Missis", "Ms": "Miz", "Mx": "Mix", "Dr": "Doctor", "Drs": "Doctors",
+    "Prof": "Professor", "Profs": "Professors", "Rev": "Reverend", "Revd": "Reverend", "Cllr": "Councillor",
+    "Cllrs": "Councillors", "Sgt": "Sergeant", "Capt": "Captain", "Lt": "Lieutenant", "Col": "Colonel",
+    "Gen": "General", "Maj": "Major", "Cpl": "Corporal", "Hon": "Honourable", "Supt": "Superintendent",
+    "Insp": "Inspector", "Gov": "Governor", "Sen": "Senator", "Rep": "Representative", "Messrs": "Messers",
+    "Fr": "Father", "Cmdr": "Commander", "Adm": "Admiral", "Pres": "President", "Bp": "Bishop", "Ald": "Alderman",
+    "Mt": "Mount",
 }  # fmt: skip
 SURE_TITLES = vocabulary("Mr Mrs Ms Dr Prof Cllr Cllrs Revd Sgt Capt")
 """Said so whatever follows; the others only before a name."""
@@ -132,17 +133,18 @@ ABBREVIATIONS: dict[str, str] = {
     # anywhere; with or without their full stops
     "e.g": "for example", "eg": "for example", "i.e": "that is", "ie": "that is", "etc": "et cetera", "vs": "versus",
     "approx": "approximately", "dept": "department", "depts": "departments", "govt": "government",
-    "gov't": "government", "ltd": "limited", "incl": "including", "excl": "excluding", "cf": "compare",
+    "gov't": "government", "ltd": "limited", "incl": "including", "excl": "excluding", "cf": "compare", "nr": "near",
     "viz": "namely", "ibid": "in the same place", "et al": "and others", "nb": "N B", "n.b": "N B",
     "tel": "telephone", "ext": "extension", "esp": "especially", "mgmt": "management", "asst": "assistant",
     "assoc": "association", "a.k.a": "also known as", "aka": "also known as", "p.s": "P S",
     "w.r.t": "with respect to", "wrt": "with respect to", "p.a": "per annum", "pcm": "per calendar month",
     "tbc": "to be confirmed", "tba": "to be announced", "fao": "for the attention of", "rsvp": "R S V P",
-    "c/o": "care of", "w/c": "week commencing", "w/e": "week ending", "n/a": "not applicable", "w/o": "without",
-    "b/w": "between", "d/deaf": "deaf", "s/he": "she or he", "a/c": "account", "i/c": "in charge",
-    "t/a": "trading as", "p&p": "postage and packing", "m/f": "male or female", "y/o": "year old", "y/n": "yes or no",
+    "c/o": "care of", "km/h": "kilometres per hour", "w/c": "week commencing", "w/e": "week ending",
+    "n/a": "not applicable", "w/o": "without", "b/w": "between", "d/deaf": "deaf", "s/he": "she or he",
+    "a/c": "account", "i/c": "in charge", "t/a": "trading as", "p&p": "postage and packing", "m/f": "male or female",
+    "y/o": "year old", "y/n": "yes or no",
 }  # fmt: skip
-DOTTED_ONLY = vocabulary("tel ext esp assoc incl excl cf approx dept nb ie eg") - {"approx", "dept", "ie", "eg"}
+DOTTED_ONLY = vocabulary("nr tel ext esp assoc incl excl cf approx dept nb ie eg") - {"approx", "dept", "ie", "eg"}
 """These are read out only with a full stop or a number after them; without they may be words or names."""
 BEFORE_NUMBER: dict[str, tuple[str, bool]] = {
     # only before a number; True: only with a full stop or directly glued
@@ -151,10 +153,11 @@ BEFORE_NUMBER: dict[str, tuple[str, bool]] = {
     "chap": ("chapter", False), "fig": ("figure", True), "figs": ("figures", True), "sec": ("section", True),
     "sect": ("section", False), "para": ("paragraph", False), "paras": ("paragraphs", False),
     "art": ("article", True), "tel": ("telephone", False), "ext": ("extension", False), "ref": ("reference", True),
-    "ed": ("edition", True), "c": ("circa", True), "ca": ("circa", True), "b": ("born", True), "d": ("died", True),
-    "min": ("minimum", True), "max": ("maximum", False), "est": ("established", True), "ver": ("version", True),
-    "approx": ("approximately", False), "op": ("opus", True), "yr": ("year", False), "col": ("column", True),
-    "pt": ("part", True), "app": ("appendix", True), "wk": ("week", False),
+    "ed": ("edition", True), "s": ("section", True), "ss": ("sections", True), "reg": ("regulation", True),
+    "regs": ("regulations", True), "c": ("circa", True), "ca": ("circa", True), "b": ("born", True),
+    "d": ("died", True), "min": ("minimum", True), "max": ("maximum", False), "est": ("established", True),
+    "ver": ("version", True), "approx": ("approximately", False), "op": ("opus", True), "yr": ("year", False),
+    "col": ("column", True), "pt": ("part", True), "app": ("appendix", True), "wk": ("week", False),
 }  # fmt: skip
 STREETS: dict[str, str] = {
     # after a name
@@ -183,8 +186,8 @@ NUMERAL_CUES = vocabulary(
 
 ACRONYM_WORDS = vocabulary(
     "PIP NATO AIDS NEET GIF RAM SIM PIN SEND UNICEF UNESCO NIMBY LASER RADAR SCUBA SONAR NASA OFSTED OFCOM OFGEM "
-    "OFWAT MENCAP UNISON BREXIT COVID ACAS BAME TUPE RADA UEFA FIFA CRB DOLS OPEC ASBO QUANGO DEFRA JISC ISO LAN "
-    "WAN POD SAD MIND"
+    "OFWAT MENCAP UNISON BREXIT COVID ACAS BAME TUPE RADA UEFA FIFA CRB DOLS OPEC ASBO QUANGO DEFRA JISC LAN WAN "
+    "POD SAD MIND"
 ) - {"CRB", "MIND", "SAD", "POD"}
 """Acronyms of any length that are said as words."""
 ACRONYM_LETTERS = vocabulary(
@@ -206,7 +209,7 @@ SHOUTED = vocabulary(
     "will with won't work would yes yet you your"
 )
 """Words that people write in capitals for emphasis; said as words."""
-AMBIGUOUS_SHOUT = vocabulary("US IT WHO AM PM ID OR IN ADD ME RE AI BA")
+AMBIGUOUS_SHOUT = vocabulary("US IT WHO AM PM ID OR IN ADD ME RE AI BA AS")
 """Both word and acronym: a word only where the words beside it are shouted too."""
 
 BARE_TLDS = vocabulary(

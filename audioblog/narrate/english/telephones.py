@@ -94,7 +94,7 @@ def _street(match: re.Match[str], _: Locale) -> str | None:
     if not (
         short in _ALWAYS
         or _HOUSE.search(before)
-        or (short == "St" and not (follows[:1] == " " and follows[1:].isupper()))
+        or (short in ("St", "Dr") and not (follows[:1] == " " and follows[1:].isupper()))
     ):
         return None
     return STREETS[short]

@@ -29,6 +29,8 @@ _MILITARY = re.compile(rf"{_EDGE}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hours>\s?
 _VERB_AFTER = re.compile(r"\s(?:I|a|an|the|not|so)\b")
 _CUES = vocabulary("at from until till between before after by starts start starting opens closes noon doors ends")
 _RANGE_BEFORE = re.compile(r"\d[.:][0-5]\d\s?(?:[-–—]|to|until|and)\s?$")
+_TRAIN = re.compile(r"\s(?:(?:to|from) [A-Z]|train|bus|service|start|meeting|session|slot|show|kick)")
+_RANGE_AFTER = re.compile(r"\s?[-–—]\s?\d{1,2}\.[0-5]\d(?![\d%]|\s?(?:million|billion|per|[^\W\d_]{1,2}\b))")
 _NOT_TIMES = re.compile(r"\s?(?:million|billion|thousand|percent|times|points?|km|kg|miles?|metres?|out of|[£$€])")
 
 
@@ -55,6 +57,7 @@ def _before_am(match: re.Match[str], _: Locale) -> str:
 def _full(match: re.Match[str], _: Locale) -> str | None:
     """The twenty-four hour clock."""
     h, m = int(match["h"]), int(match["m"])
+    early = "oh " if match["h"].startswith("0") and match["hours"] and h else ""
     seconds = match.groupdict().get("s")
     hours = " hours" if match["hours"] else ""
     if seconds:
@@ -63,16 +66,20 @@ def _full(match: re.Match[str], _: Locale) -> str | None:
         return f"{cardinal(h)} o'clock"
     if h == 0:
         return "midnight" if m == 0 else f"zero {two_digits(m)}{hours}"
-    return f"{cardinal(h)} {two_digits(m) if m else 'hundred'}{hours}"
+    return f"{early}{cardinal(h)} {two_digits(m) if m else 'hundred'}{hours}"
 
 
 def _stop(match: re.Match[str], _: Locale) -> str | None:
     before = match.string[max(0, match.start() - 12) : match.start()]
-    ranged = _RANGE_BEFORE.search(before) or re.match(r"\s?[-–—]\s?\d{1,2}\.[0-5]\d(?!\d)", match.string[match.end() :])
-    if not (ranged or word_before(match) in _CUES) or _NOT_TIMES.match(match.string, match.end()):
+    ranged = _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(match.string, match.end())
+    if not (ranged or word_before(match) in _CUES or _TRAIN.match(match.string, match.end())) or _NOT_TIMES.match(
+        match.string, match.end()
+    ):
         return None
     h, m = int(match["h"]), int(match["m"])
-    return clock(h, m) if 0 < h <= 12 and m else f"{cardinal(h)} {two_digits(m)}" if m else f"{cardinal(h)} o'clock"
+    if h == 0:
+        return None
+    return clock(h, m) if h <= 12 and m else f"{cardinal(h)} {two_digits(m)}" if m else f"{cardinal(h)} o'clock"
 
 
 RULES = (

@@ -10,6 +10,7 @@ that nothing it prints reaches our output, and that no memory of it stays. The s
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import os
@@ -19,7 +20,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import BinaryIO, cast
 
 from audioblog.errors import SpeechError
@@ -33,6 +33,7 @@ CHARS_A_SECOND = 200
 PIPE_BYTES = 1 << 20
 """What Linux allows every user."""
 
+PROGRAM = f"from {__name__} import serve; serve()"
 _Head = tuple[int, int, tuple[Mark, ...]]
 
 
@@ -44,59 +45,88 @@ class Forked:
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
-        self.version = _server(os.getpid()).version
+        self.version = _server().version
         self.speak(())  # so that a voice that does not exist is refused here
 
     def speak(self, texts: Sequence[str]) -> list[Speech]:
-        return _server(os.getpid()).ask(self._voice, tuple(texts))
+        return _server().ask(self._voice, tuple(texts))
 
 
 class _Server:
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", f"from {__name__} import serve; serve()"],
+            [sys.executable, "-c", PROGRAM],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
-        _widen(cast(BinaryIO, self._process.stdout))
+        self._stdin, self._stdout = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
+        _widen(self._stdout)
         hello = self._answer(PATIENCE_S)
         if isinstance(hello, SpeechError):
+            self.close()
             raise hello
         self.version = str(hello)
 
     def ask(self, voice: Voice, texts: tuple[str, ...]) -> list[Speech]:
         try:
-            _send(cast(BinaryIO, self._process.stdin), (voice, texts))
+            answer = self._exchange(voice, texts)
         except BrokenPipeError:
-            self._lost("has ended")
-        answer = self._answer(PATIENCE_S + sum(map(len, texts)) / CHARS_A_SECOND)
+            raise self._lost("has ended") from None
+        except KeyboardInterrupt:  # half an answer is in the pipe, and nobody may take it for the next one
+            self._lost("was interrupted")
+            raise
         if isinstance(answer, SpeechError):
             raise answer
-        out = cast(BinaryIO, self._process.stdout)
-        return [Speech(out.read(size), rate, marks) for size, rate, marks in cast(list[_Head], answer)]
+        return answer
+
+    def _exchange(self, voice: Voice, texts: tuple[str, ...]) -> list[Speech] | SpeechError:
+        _send(self._stdin, (voice, texts))
+        answer = self._answer(PATIENCE_S + sum(map(len, texts)) / CHARS_A_SECOND)
+        if isinstance(answer, SpeechError):
+            return answer
+        return [Speech(self._stdout.read(size), rate, marks) for size, rate, marks in cast(list[_Head], answer)]
 
     def _answer(self, seconds: float) -> object:
-        out = cast(BinaryIO, self._process.stdout)
-        if not select.select([out], [], [], seconds)[0]:
-            self._lost("did not answer")
-        found = _receive(out)
+        if not select.select([self._stdout], [], [], seconds)[0]:
+            raise self._lost("did not answer")
+        found = _receive(self._stdout)
         if found is None:
-            self._lost("has ended")
+            raise self._lost("has ended")
         return found
 
-    def _lost(self, how: str) -> None:
-        _server.cache_clear()
-        self._process.kill()
+    def close(self) -> None:
+        """The server ends when its input does."""
+        for pipe in (self._stdin, self._stdout):
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
         self._process.wait()
-        raise SpeechError(f"The speech engine eSpeak NG {how}.", "Try again.", code="engine")
+
+    def _lost(self, how: str) -> SpeechError:
+        _servers.pop(os.getpid(), None)
+        self._process.kill()
+        self.close()
+        return SpeechError(f"The speech engine eSpeak NG {how}.", "Try again.", code="engine")
 
 
-@lru_cache(maxsize=1)
-def _server(_pid: int) -> _Server:
-    """This process's own server: after a fork of ours the pid is another one, and so is the server."""
-    return _Server()
+_servers: dict[int, _Server] = {}
+"""This process's own server, by its pid: after a fork of ours the pid is another one, and so is the server."""
+
+
+def _server() -> _Server:
+    pid = os.getpid()
+    if pid not in _servers:
+        _servers[pid] = _Server()
+    return _servers[pid]
+
+
+@atexit.register
+def close() -> None:
+    """End this process's server, if it has one; the next speech starts another."""
+    server = _servers.pop(os.getpid(), None)
+    if server:
+        server.close()
 
 
 def serve() -> None:
