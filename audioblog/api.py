@@ -32,11 +32,13 @@ def build(sources: Sequence[str], settings: Mapping[str, object]) -> Report:
 
 
 def extract(source: str, settings: Mapping[str, object]) -> Post:
-    """See `audioblog.extract`."""
-    for _, post in survey.posts(_workspace(settings), [source], Selection(limit=1), _now):
-        if isinstance(post, Failure):
-            raise SourceError(post.message, post.hint, code=post.code)
-        return post
+    """See `audioblog.extract`. Reads in this process, so that a script needs no `if __name__ == "__main__":` for it."""
+    from audioblog.ingest.read import read
+
+    for _, found in survey.found(_workspace(settings), [source], Selection(limit=1), _now):
+        if isinstance(found, Failure):
+            raise SourceError(found.message, found.hint, code=found.code)
+        return read(found)
     raise SourceError(f"there is no post in {source}", "Check the address.", code="empty")
 
 

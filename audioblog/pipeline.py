@@ -28,12 +28,13 @@ from audioblog.gather import Gathered, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import Interrupt, interruptible
 from audioblog.model import Episode, Failure, Post, Show, Timeline
+from audioblog.reading import cause_of_death
 from audioblog.report import Counts, EpisodeLine, Progress, Report, duration_words, run_name, save
 from audioblog.shows import Edition, choose_editions, facts, settle
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store
 from audioblog.studio import open_studio
-from audioblog.worker import EPOCH, Job, Made, Studio, make, recall, staging
+from audioblog.worker import EPOCH, Job, Made, Studio, make, marker, recall, staging
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
@@ -114,10 +115,11 @@ def build_edition(run: Run, edition: Edition) -> None:
     workers = run.workspace.settings.jobs or os.cpu_count() or 1
     pool = partial(runner.process_pool, workers, PRELOAD)
     for outcome in runner.run(make, jobs, pool, window=2 * workers):
-        if isinstance(outcome.error, AudioblogError):
-            run.fail(outcome.error.failure(outcome.job.source))
-        elif outcome.error is not None:
-            raise outcome.error
+        error = outcome.error and cause_of_death(outcome.error, marker(outcome.job))
+        if isinstance(error, AudioblogError):
+            run.fail(error.failure(outcome.job.source))
+        elif error is not None:
+            raise error
         elif outcome.result is not None:
             entry = _record(run, show, entries, outcome.job, outcome.result)
             entries[entry.post] = entry

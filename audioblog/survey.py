@@ -6,6 +6,7 @@ remembered only for the length of the run.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,8 +22,9 @@ from audioblog.config import Workspace
 from audioblog.errors import AudioblogError
 from audioblog.gather import Selection, gather, open_sources
 from audioblog.ingest.raw import RawPost
-from audioblog.model import Failure, Post, Script
+from audioblog.model import Failure, Post, Script, Show
 from audioblog.pipeline import RECIPE
+from audioblog.reading import read_all
 from audioblog.shows import Edition, choose_editions, settle
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
@@ -72,22 +74,20 @@ def _reading(workspace: Workspace) -> Iterator[tuple[Catalogue, KeptAnswers, Sto
 def posts(
     workspace: Workspace, sources: Sequence[str], selection: Selection, clock: Callable[[], datetime]
 ) -> Iterator[tuple[str, Post | Failure]]:
-    """(source, Post or Failure) for every post of the sources, in their order. Reads in this process."""
-    from audioblog.ingest.read import read
+    """(source, Post or Failure) for every post of the sources, in their order. Reads in worker processes."""
+    workers = workspace.settings.jobs or os.cpu_count() or 1
+    yield from read_all(found(workspace, sources, selection, clock), workers)
 
+
+def found(
+    workspace: Workspace, sources: Sequence[str], selection: Selection, clock: Callable[[], datetime]
+) -> Iterator[tuple[str, RawPost | Failure]]:
+    """(source, RawPost or Failure) for every post of the sources, in their order."""
     with _reading(workspace) as (_, memory, _store):
         for source in sources:
             opened = open_sources([source], workspace.settings, memory, clock())
-            for failure in opened.failures:
-                yield source, failure
-            for found in gather(opened, selection):
-                if isinstance(found.item, Failure):
-                    yield source, found.item
-                    continue
-                try:
-                    yield source, read(found.item)
-                except AudioblogError as error:
-                    yield source, error.failure(found.item.source)
+            yield from ((source, failure) for failure in opened.failures)
+            yield from ((source, gathered.item) for gathered in gather(opened, selection))
 
 
 def script_of(workspace: Workspace, post: Post, voice: str, *, comments: bool) -> Script:
@@ -134,31 +134,35 @@ def _plan_edition(
     show = settle(edition.show, infos, catalogue.show_facts(edition.show.slug))
     studio, _cover = open_studio(workspace, show)
     entries = catalogue.entries(show.slug)
-    for found in gather(opened, selection):
-        if isinstance(found.item, Failure):
-            yield found.item
+    fresh: list[tuple[Entry | None, RawPost]] = []
+    for gathered in gather(opened, selection):
+        item = gathered.item
+        if isinstance(item, Failure):
+            yield item
             continue
-        key = recipe.key(RECIPE, replace(found.item, source=""), studio.key)
-        entry = entries.get(found.post)
+        key = recipe.key(RECIPE, replace(item, source=""), studio.key)
+        entry = entries.get(gathered.post)
         if entry and entry.input_key == key and store.path(entry.document).is_file():
-            yield PlannedPost(found.item.title, found.item.source, "same")
-            continue
-        try:
-            yield _planned(workspace, show.voice, found.item, entry, comments=show.comments)
-        except AudioblogError as error:
-            yield error.failure(found.item.source)
+            yield PlannedPost(item.title or (entry.episode.title if entry.episode else ""), item.source, "same")
+        else:
+            fresh.append((entry, item))
+    workers = workspace.settings.jobs or os.cpu_count() or 1
+    read = read_all(((raw.source, raw) for _, raw in fresh), workers)
+    for (entry, raw), (_, post) in zip(fresh, read, strict=True):
+        yield post if isinstance(post, Failure) else _planned(workspace, show, post, raw.source, entry)
 
 
-def _planned(workspace: Workspace, voice: str, raw: RawPost, entry: Entry | None, *, comments: bool) -> PlannedPost:
-    from audioblog.ingest.read import read
-
-    post = read(raw)
-    script = script_of(workspace, post, voice, comments=comments)
+def _planned(workspace: Workspace, show: Show, post: Post, source: str, entry: Entry | None) -> PlannedPost | Failure:
+    voice = show.voice
+    try:
+        script = script_of(workspace, post, voice, comments=show.comments)
+    except AudioblogError as error:
+        return error.failure(source)
     spoken = " ".join(utterance.spoken for utterance in script.utterances)
     pauses = sum(utterance.pause_after_ms for utterance in script.utterances) / 1000
     seconds = len(spoken) / open_voice(workspace, voice)[0].chars_per_second + pauses
     change = "changed" if entry else "new"
-    return PlannedPost(post.title, raw.source, change, len(spoken.split()), round(seconds / 60, 2))
+    return PlannedPost(post.title, source, change, len(spoken.split()), round(seconds / 60, 2))
 
 
 def extract_line(source: str, post: Post | Failure) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from audioblog.errors import NarrationError, SourceError
 from audioblog.ingest.raw import RawPost
 from audioblog.model import Episode, Post, Timeline, Voice
 from audioblog.narrate.script import House
+from audioblog.reading import read_within_limits
 from audioblog.store import Store
 
 if TYPE_CHECKING:
@@ -110,11 +111,14 @@ def make(job: Job) -> Made:
     return Made(_episode(post, timeline, size), keep(store, Document(post, timeline)), audio)
 
 
-def _post(job: Job, store: Store) -> Post:
-    from audioblog.ingest.read import read
+def marker(job: Job) -> Path:
+    """The file that exists while the job's post is being read."""
+    return job.studio.work / "reading" / job.input_key[:32]
 
+
+def _post(job: Job, store: Store) -> Post:
     if job.raw is not None:
-        return read(job.raw)
+        return read_within_limits(job.raw, marker(job))
     document = recall(store, job.document)
     if document is None:
         hint = "It is no longer in the blog's feed either; name its address to add it again."

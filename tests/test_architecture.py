@@ -14,7 +14,19 @@ ROOMS = ("ingest", "narrate", "produce", "publish")
 FOUNDATION = {"model", "errors"}
 STONES = {"recipe", "store", "state", "runner", "config", "identity", "interrupt", "report"}
 """Modules that may stand on the foundation only."""
-JOINERS = {"pipeline", "worker", "studio", "gather", "answers", "shows", "survey", "sample", "standing", "api"}
+JOINERS = {
+    "pipeline",
+    "worker",
+    "studio",
+    "gather",
+    "answers",
+    "shows",
+    "survey",
+    "sample",
+    "standing",
+    "api",
+    "reading",
+}
 """The pipeline and what was split off from it."""
 TOP = {"cli", "console", "__main__", "__init__", "web"}
 

@@ -20,7 +20,7 @@ _CONTINUES = frozenset(("p", "ul", "ol", "blockquote", "pre"))
 
 def loose(body: Element, _shape: Shape) -> Iterator[Found]:
     """`sup` numbers without a link, and the blocks that begin with the same number."""
-    raised = [(number[1], e) for e in body.iter("sup") if (number := _NUMBER.fullmatch(text_in(e))) and _is_free(e)]
+    raised = [(match[1], e) for e in body.iter("sup") if (match := _NUMBER.fullmatch(text_in(e))) and _is_free(e)]
     if not raised:
         return
     order = {element: at for at, element in enumerate(body.iter())}

@@ -9,8 +9,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
+
+from audioblog.ingest.soup import said, soup_of, words
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 Verdict = Literal["post", "blog", ""]
 
@@ -106,66 +111,67 @@ def is_root(url: str) -> bool:
 
 def read_head(text: str, url: str) -> Head:
     """The marks of the page `text`, found at `url`."""
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    try:
-        page = document_fromstring(text.encode(), parser=HTMLParser(encoding="utf-8", recover=True))
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return Head(url)
+    soup = soup_of(text)
     meta = {
-        (node.get("property") or node.get("name") or "").lower(): " ".join((node.get("content") or "").split())
-        for node in reversed(page.xpath("//meta"))  # of several, the first counts
+        (said(tag, "property") or said(tag, "name")).lower(): said(tag, "content")
+        for tag in reversed(soup("meta"))  # of several, the first counts
     }
-    rels = [(set((node.get("rel") or "").lower().split()), node) for node in page.xpath("//link[@href]")]
-    bodies = page.xpath("//body")
+    links = [(words(tag, "rel"), tag) for tag in soup("link", href=True)]
+    html, body = soup.find("html"), soup.find("body")
     return Head(
         url=url,
-        base=next(iter(page.xpath("//base/@href")), ""),
-        title=meta.get("og:site_name") or meta.get("application-name") or _page_title(page),
+        base=said(soup.find("base", href=True), "href"),
+        title=meta.get("og:site_name") or meta.get("application-name") or _page_title(soup),
         description=meta.get("description") or meta.get("og:description") or "",
-        language=page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        language=said(html, "lang") or said(html, "xml:lang"),
         generator=meta.get("generator", ""),
         image=meta.get("og:image", ""),
-        canonical=next((node.get("href") for rel, node in rels if "canonical" in rel), ""),
+        canonical=next((said(tag, "href") for rel, tag in links if "canonical" in rel), ""),
         og_type=meta.get("og:type", "").lower(),
         alternates=tuple(
-            Link(node.get("href"), node.get("type") or "", node.get("title") or "")
-            for rel, node in rels
-            if "alternate" in rel and node.get("type")
+            Link(said(tag, "href"), said(tag, "type"), said(tag, "title"))
+            for rel, tag in links
+            if "alternate" in rel and said(tag, "type")
         ),
-        api=next((node.get("href") for rel, node in rels if "https://api.w.org/" in rel), ""),
-        links=tuple(page.xpath("//body//a/@href")),
-        body_classes=frozenset((bodies[0].get("class") or "").lower().split()) if bodies else frozenset(),
-        articles=len(page.xpath(_ARTICLES)),
-        ld_types=tuple(_ld_types(page)),
-        refresh=_refresh(page),
+        api=next((said(tag, "href") for rel, tag in links if "https://api.w.org/" in rel), ""),
+        links=tuple(said(tag, "href") for tag in soup("a", href=True)),
+        body_classes=words(body, "class") if body else frozenset(),
+        articles=_articles(soup),
+        ld_types=tuple(_ld_types(soup)),
+        refresh=_refresh(soup),
     )
 
 
-_ARTICLES = (
-    "//*[self::article or contains(concat(' ', @class, ' '), ' hentry ')"
-    " or contains(concat(' ', @class, ' '), ' h-entry ')]"
-    "[not(ancestor::article)][not(ancestor::aside)][not(ancestor::*[contains(concat(' ', @class, ' '), ' hentry ')])]"
-    "[not(contains(@class, 'comment'))]"
-)
+def _page_title(soup: BeautifulSoup) -> str:
+    title = soup.find("title")  # an SVG has titles too, but no page begins with one
+    return " ".join(title.get_text().split()) if title else ""
 
 
-def _page_title(page: Any) -> str:
-    return " ".join("".join(page.xpath("//head/title[1]//text()")).split())
+def _articles(soup: BeautifulSoup) -> int:
+    """Articles that stand side by side: those in another or in a side column, and comments, are not counted."""
+    count = 0
+    inside: set[int] = set()
+    for tag in soup.find_all(True):  # in the order of the page: a parent comes before its children
+        names = words(tag, "class")
+        if id(tag.parent) in inside:
+            inside.add(id(tag))
+        elif tag.name in ("article", "aside") or names & {"hentry", "h-entry"}:
+            inside.add(id(tag))
+            count += tag.name != "aside" and not any("comment" in name for name in names)
+    return count
 
 
-def _refresh(page: Any) -> str:
-    for node in page.xpath("//meta[@http-equiv]"):
-        if node.get("http-equiv", "").lower() == "refresh" and (match := _REFRESH.match(node.get("content") or "")):
+def _refresh(soup: BeautifulSoup) -> str:
+    for tag in soup("meta", attrs={"http-equiv": True}):
+        if said(tag, "http-equiv").lower() == "refresh" and (match := _REFRESH.match(said(tag, "content"))):
             return match[1].strip()
     return ""
 
 
-def _ld_types(page: Any) -> Iterator[str]:
-    for script in page.xpath("//script[@type='application/ld+json']/text()"):
+def _ld_types(soup: BeautifulSoup) -> Iterator[str]:
+    for script in soup("script", type="application/ld+json"):
         try:
-            data = json.loads(script, strict=False)
+            data = json.loads(script.get_text(), strict=False)
         except (ValueError, RecursionError):
             continue
         for thing in data if isinstance(data, list) else [data]:

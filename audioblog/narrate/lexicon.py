@@ -27,7 +27,7 @@ LETTER_A = "eigh"
 """The name of the letter: a lone A is read as the article, and "ay" rhymes with "eye" in eSpeak NG 1.51 and 1.52."""
 HOWS = ("say", "word", "letters", "leave")
 _NOT_SPOKEN = re.compile(r"[^\w\s',.;:?!-]|[\d_]")
-_HEAD = re.compile(r"[^\W\d_]+|\S")
+_HEAD = re.compile(r"[^\W\d_]{1,80}|\S")
 _SUFFIX = re.compile(r"(?:['’]s|s['’]?)?(?![\w])")
 _SINGLE = re.compile(r"['’]s(?!\w)|(?!\w)")
 

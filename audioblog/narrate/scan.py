@@ -68,8 +68,9 @@ def rules(table: Sequence[Rule], words: frozenset[str]) -> Rules:
     )
 
 
-_STOP = re.compile(r"([^\W\d_]+)|(\d)|[^\s,;?!]")
-"""Places where something may begin: a run of letters, a digit, a symbol."""
+_STOP = re.compile(r"([^\W\d_]{1,80})|(\d)|[^\s,;?!]")
+"""Places where something may begin: a run of letters, a digit, a symbol. Every pattern of this room has such a bound,
+or starts at a rare sign: a text without spaces must not take quadratic time."""
 _JOINS = frozenset("./@_&\\+#²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 """Characters that make a token of a plain word (an address, a file name, a unit)."""
 

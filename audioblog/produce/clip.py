@@ -32,6 +32,8 @@ MOST_CHARS = 1_500
 """A longer block is cut into several clips, between utterances: memory, and what an edit re-makes, stay small."""
 FLOOR = 24
 """Samples up to this value (-63 dB) at the ends of an engine's output are its silence."""
+STRIDE = 2_048
+"""Samples looked at in one go; the silence is a few hundred long as a rule."""
 SLOWEST, FASTEST = 0.4, 2.5
 """Shares of the voice's usual characters a second outside which an utterance was not spoken whole, or not only once."""
 JUDGED_CHARS = 40
@@ -127,15 +129,23 @@ def _voiced(
 ) -> tuple[NDArray[np.int16], tuple[Word, ...]]:
     """(PCM at the profile's rate, without the engine's own silence at its ends; words in ms from the clip's start)."""
     raw = np.frombuffer(speech.pcm, np.int16)
-    loud = np.flatnonzero((raw > FLOOR) | (raw < -FLOOR))
-    if not len(loud):
+    first, end = _first_loud(raw), len(raw) - _first_loud(raw[::-1])
+    if first >= end:
         raise SpeechError(f"The voice said nothing for “{part.spoken[:80]}”.", code="silent")
-    first, end = int(loud[0]), int(loud[-1]) + 1
     _judge_speed(part, (end - first) / speech.sample_rate)
     sound = resample(amplify(raw[first:end], part.voice.gain_db), speech.sample_rate, rate)
     spots = timed_words(part.spoken, speech.marks, end, timed=timed)
     ms = [round((offset / rate + max(0, spot.sample - first) / speech.sample_rate) * 1000) for spot in spots]
     return sound, tuple(Word(spot.start, spot.end, at) for spot, at in zip(spots, ms, strict=True))
+
+
+def _first_loud(pcm: NDArray[np.int16]) -> int:
+    """Where the silence at the start of `pcm` ends; its length when there is nothing else."""
+    for start in range(0, len(pcm), STRIDE):
+        loud = np.flatnonzero(np.abs(pcm[start : start + STRIDE].astype(np.int32)) > FLOOR)
+        if len(loud):
+            return start + int(loud[0])
+    return len(pcm)
 
 
 def _judge_speed(part: Part, seconds: float) -> None:

@@ -61,7 +61,8 @@ def lines(post: Post) -> Iterator[str]:
 
 def facts(block: Block) -> str:
     said = {
-        "level": block.level, "depth": block.depth, "number": block.number, "cite": block.cite, "caption": block.caption,
-        "alt": block.alt, "image": block.image, "lang": block.lang, "quoted": block.quoted, "ordered": block.ordered,
+        "level": block.level, "depth": block.depth, "number": block.number, "cite": block.cite,
+        "caption": block.caption, "alt": block.alt, "image": block.image, "lang": block.lang,
+        "quoted": block.quoted, "ordered": block.ordered,
     }  # fmt: skip
     return ", ".join([block.kind, *(f"{name}={value}" for name, value in said.items() if value)])

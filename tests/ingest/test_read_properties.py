@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audioblog.errors import SourceError
@@ -208,12 +208,10 @@ def test_list_numbers_are_written(number: int, style: str) -> None:
     assert written(number, style)
 
 
-@given(st.datetimes(timezones=st.just(UTC)))
+@given(st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)))
 def test_dates_are_read_back(moment: datetime) -> None:
-    whole = moment.replace(microsecond=0)
-    assume(1900 < whole.year < 2100)
-    assert parse_date(whole.isoformat()) == whole
-    assert parse_date(whole.strftime("%d %B %Y at %H:%M")) == whole.replace(second=0)
+    assert parse_date(moment.isoformat()) == moment
+    assert parse_date(moment.strftime("%d %B %Y at %H:%M")) == moment.replace(second=0)
 
 
 @pytest.mark.parametrize(

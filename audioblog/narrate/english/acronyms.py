@@ -43,7 +43,6 @@ _LETTER_CUES = vocabulary(
     "category schedule gate wing ward zone team stage exhibit point person figure table annex band model influenza "
     "blood straight"
 )
-_NAME_WORDS = vocabulary("Co Covid Mac Win Web Wifi Sars Key")
 
 
 def acronym(written: str) -> str:

@@ -10,7 +10,7 @@ import re
 from audioblog.narrate.vocabulary import vocabulary
 
 _BEFORE = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?P<stop>\.?)[\s:(‘’“\"'-]*$")
-_AFTER = re.compile(r"[\s-]*([^\W\d_]+(?:['’][^\W\d_]+)?)")
+_AFTER = re.compile(r"[\s-]{0,4}([^\W\d_]{1,40}(?:['’][^\W\d_]{1,20})?)")
 _WITH_STOP = vocabulary("tel mob no nos c ca p pp ref ext vol ch approx mon tues wed thurs fri sat sun st")
 """Short forms whose full stop ends no sentence."""
 _REACH = 30

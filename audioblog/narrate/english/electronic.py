@@ -23,12 +23,12 @@ _BODY = r"[^\s<>\"“”‘’\[\]{}…]"
 _EMAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@(?:[\w-]{1,60}\.){1,6}[^\W\d_]{2,24}")
 _URL = re.compile(rf"(?i:https?://|ftp://|www\.(?=\w)){_BODY}*{_END}/?")
 _BARE = re.compile(
-    rf"(?:[^\W_](?:[\w-]{{0,60}}[^\W_])?\.){{1,6}}(?P<tld>{'|'.join(sorted(BARE_TLDS, key=len, reverse=True))})(?![\w-])"
-    rf"(?:[/?#:](?:{_BODY}*{_END})?/?)?(?!@)"
+    rf"(?:[^\W_](?:[\w-]{{0,60}}[^\W_])?\.){{1,6}}(?P<tld>{'|'.join(sorted(BARE_TLDS, key=len, reverse=True))})"
+    rf"(?![\w-])(?:[/?#:](?:{_BODY}*{_END})?/?)?(?!@)"
 )
 _HANDLE = re.compile(r"@(?P<n>\w+(?:\.\w+)*)(?:@(?P<host>[\w-]+(?:\.[\w-]+)+))?")
 _HASHTAG = re.compile(r"#(?P<n>[^\W\d]\w*|\d+[^\W\d]\w*)")
-_FILE = re.compile(rf"(?P<stem>\w[\w-]{0,80}(?:\.\d{1,4})?)\.(?P<ext>{'|'.join(EXTENSIONS)})(?![\w-])", re.I)
+_FILE = re.compile(rf"(?P<stem>\w[\w-]{{0,80}}(?:\.\d{{1,4}})?)\.(?P<ext>{'|'.join(EXTENSIONS)})(?![\w-])", re.I)
 _SPLIT = re.compile(r"\d+|[^\W\d_]+|[^\w]|_")
 _CAMEL = re.compile(r"\d+|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
 _SCHEME = re.compile(r"(?i:mailto:|https?://|ftp://)?(?i:www\.)?")

@@ -38,7 +38,6 @@ _STARS = re.compile(r"(?P<full>[★⭐](?:\s?[★⭐])*)(?P<empty>(?:\s?☆)*)")
 _EMOTICON = re.compile(r"[:;]-?[)(DP](?!\w)")
 _ELLIPSIS = re.compile(r"\[(?:…|\.{3})\]")
 _COMPARED = {"<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "~": "about", "≈": "about"}
-_PLUS_TAIL = re.compile(r"\+(?!\w)")
 _ANY = re.compile(r"[^\w\s]|[_]", re.S)
 _CALENDAR = "|".join(
     (*MONTH_FORMS, *DAYS, *(name.lower() for name in DAYS.values()), "spring", "summer", "autumn", "winter")
@@ -109,23 +108,8 @@ def _plural(match: re.Match[str], _: Locale) -> str | None:
     return f" or {word[0]}{match['s']}" if word else None
 
 
-def _slash(match: re.Match[str], _: Locale) -> str | None:
-    """Only the slash itself is swapped, but for "per month" and its like."""
-    text, start = match.string, match.start()
-    left = re.search(r"([^\W_]+|[)\"”’%])\s?$", text[max(0, start - 30) : start])
-    if left is None:
-        return None
-    quantity = re.search(r"(?:[£$€]\s?[\d.,]+(?:k|m|bn)?|\d[\d.,]*\s?\w{0,4})\s?$", text[max(0, start - 20) : start])
-    if (
-        quantity
-        and match["per"] in PER
-        and not left[1].isdigit() | ("£" not in quantity[0] and "$" not in quantity[0] and "€" not in quantity[0])
-    ):
-        return f"per {PER[match['per']]}"
-    return None
-
-
 def _money_per(match: re.Match[str], _: Locale) -> str | None:
+    """ "£12/hour": per hour. Elsewhere only the slash itself is swapped."""
     before = match.string[max(0, match.start() - 20) : match.start()]
     if match["per"] in PER and re.search(r"[£$€]\s?[\d.,]+\s?(?:k|m|bn)?\s?$|\d\s?p$", before):
         return f"per {PER[match['per']]}"

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.metadata import entry_points
 from pkgutil import resolve_name
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 GROUP = "audioblog.engines"
 
@@ -82,13 +84,19 @@ def _opened(voice: Voice) -> Engine:
 
 def engine_names() -> tuple[str, ...]:
     """Every engine that a profile may name, built-in or installed, in alphabetical order."""
-    return tuple(sorted(BUILT_IN.keys() | {point.name for point in entry_points(group=GROUP)}))
+    return tuple(sorted(BUILT_IN.keys() | {point.name for point in _installed()}))
+
+
+def _installed() -> EntryPoints:
+    from importlib.metadata import entry_points  # a slow import that the built-in engines do not need
+
+    return entry_points(group=GROUP)
 
 
 def _opener(name: str) -> OpenEngine:
     target = BUILT_IN.get(name) or name
     if ":" not in target:
-        found = [point.value for point in entry_points(group=GROUP, name=name)]
+        found = [point.value for point in _installed() if point.name == name]
         if not found:
             raise SpeechError(
                 f"There is no speech engine called “{name}”.",

@@ -151,6 +151,7 @@ def listen(url: str, keys: Sequence[str]) -> list[str]:
         desk.accessibility()
         desk.orca(speech)
         desk.chromium(url, speech)
+        desk.press("ctrl+End", speech)  # what the very first key says still depends on how the page's loading went
         start = len(speech.heard)
         for key in keys:
             desk.press(key, speech)

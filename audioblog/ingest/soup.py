@@ -1,0 +1,35 @@
+"""A page's text comes in, its tree as BeautifulSoup reads it goes out: for finding the way, not for reading a post.
+
+Pages are tag soup, and links and marks have to be found in all of it. The article itself is walked in an lxml tree
+(`parse`), which keeps what narration needs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+MAX_TAGS = 20_000
+"""Tags of a page, from its beginning, that are looked at: ten times a large page. It bounds time and memory."""
+
+
+def soup_of(text: str) -> BeautifulSoup:
+    """The tree of the page `text`, whatever is in it; of a monstrous page, that of its beginning."""
+    from bs4 import BeautifulSoup
+
+    beginning = "<".join(text.split("<", MAX_TAGS + 1)[: MAX_TAGS + 1])
+    # The newline keeps bs4 from warning that a short text may be meant as the name of a file, or XHTML as XML.
+    return BeautifulSoup("\n" + beginning.encode("utf-8", "replace").decode(), "lxml")
+
+
+def said(tag: Tag | None, name: str) -> str:
+    """The value of an attribute on one line; "" if there is no such tag, or it does not have it."""
+    value = tag.get(name) if tag is not None else None
+    return " ".join(value.split() if isinstance(value, str) else value or ())
+
+
+def words(tag: Tag, name: str) -> frozenset[str]:
+    """The words of an attribute such as `class` or `rel`, lower case."""
+    return frozenset(said(tag, name).lower().split())
