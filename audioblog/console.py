@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from audioblog.config import LOCAL_URL, Workspace
 from audioblog.errors import AudioblogError
 from audioblog.model import Failure, Post, Script
-from audioblog.report import Report, duration_words
+from audioblog.publish.wording import duration_words
+from audioblog.report import Report
 from audioblog.survey import Plan
 
 
@@ -72,7 +73,7 @@ def post_text(post: Post, *, verbose: bool) -> Iterator[str]:
         yield f"{name}: {value or 'unknown'}{f' (from {origin})' if value and origin else ''}"
     yield f"Found by: {post.route}, confidence {post.confidence:.2f}"
     yield ""
-    for block in post.blocks:
+    for block in post.body():
         mark = {"heading": "#" * block.level, "item": f"{block.number}." if block.ordered else "-", "quote": ">"}
         yield f"{mark.get(block.kind, '' if block.kind == 'paragraph' else f'[{block.kind}]')} {block.text}".strip()
     for note in post.footnotes:

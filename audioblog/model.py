@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "separator", "embed"]
-SpanKind = Literal["em", "strong", "link", "abbr", "lang", "sub", "sup", "code", "noteref"]
+SpanKind = Literal["em", "strong", "link", "abbr", "lang", "sub", "sup", "code", "noteref", "say", "spell", "phoneme", "break"]
 Role = Literal[
     "title", "heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "comment", "speaker",
     "announcement",
@@ -34,7 +34,8 @@ class Span:
     end: int
     kind: SpanKind
     value: str = ""
-    """link: the absolute address; abbr: its title; lang: the BCP 47 tag; noteref: the footnote's id, "" without one."""
+    """link: the absolute address; abbr: its title; lang: the BCP 47 tag; noteref: the footnote's id, "" without one; say:
+    the words to say instead; phoneme: IPA; break (may be of no length): a silence at its end, in ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,22 @@ class Post:
     source: str = ""
     """What the user pointed at, for messages."""
 
+    def body(self) -> tuple[Block, ...]:
+        """The blocks without those that show where a note's text stands in the page.
+
+        Such a block has its footnote's id ("fn3"; "fn3.2" for a second one; "fn-heading" for their heading). The
+        notes are read from `footnotes`.
+        """
+        notes = {note.id for note in self.footnotes} | {"fn-heading"}
+        return tuple(block for block in self.blocks if block.id.partition(".")[0] not in notes)
+
     def holders(self) -> Iterator[tuple[str, str]]:
         """Every (id, text) that must be spoken or accounted for, in reading order."""
         yield TITLE, self.title
+        notes = {note.id for note in self.footnotes}
         for block in self.blocks:
-            yield block.id, block.text
+            if block.id not in notes:  # the note itself comes below, under the same id
+                yield block.id, block.text
         for note in self.footnotes:
             yield note.id, note.text
         for comment in self.comments:
@@ -165,7 +177,6 @@ class Show:
     """Path of the show's own picture; "" = one is drawn."""
     cover_alt: str = ""
     link: str = ""
-    """The blog's own address."""
     copyright: str = ""
     guid: str = ""
     voice: str = "en-gb"
@@ -194,7 +205,7 @@ class Utterance:
 
     id: str
     block: str
-    """Id of the text holder; for the narrator's own words, of the holder that they announce ("" = the post)."""
+    """Id of the text holder; of the one that they announce for the narrator's own words ("" = the post)."""
     start: int
     end: int
     text: str
@@ -233,6 +244,8 @@ class WordToCheck:
     guess: str
     why: str
     count: int = 1
+    sentence: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +276,7 @@ class Voice:
     speaker: str = ""
     lexicons: tuple[str, ...] = ()
     chars_per_second: float = 16.0
-    """Measured; for estimates of length, and for the plausibility band of every clip."""
+    """Measured; for estimates of length, and to tell clips that lost something."""
     licence: str = ""
     sample: str = ""
     spoken_name: str = ""
@@ -319,7 +332,7 @@ class ChapterTime:
 
 @dataclass(frozen=True, slots=True)
 class AudioFacts:
-    """Measured on the decoded file where it says so."""
+    """Loudness and peak are measured on decoded MP3: of the whole episode up to five minutes, of a sample beyond."""
 
     encoder: str
     sample_rate: int
@@ -348,12 +361,11 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """RSS item: identity, and facts of the published files. `media` + suffix names every file of the episode."""
+    """RSS item: identity, and facts of the published files. `post` is Post.id; `media` + suffix names every file."""
 
     guid: str
     show: str
     post: str
-    """Post.id"""
     slug: str
     title: str
     published: datetime
@@ -366,9 +378,8 @@ class Episode:
     author: str = ""
     """Only an author who may be spoken."""
     url: str = ""
-    """The post's own address; "" when it has none that others can reach."""
+    """The post's own address; "" when it has none."""
     summary: str = ""
-    """One or two sentences, plain text."""
     tags: tuple[str, ...] = ()
     voice: str = ""
     chapters: tuple[ChapterTime, ...] = ()

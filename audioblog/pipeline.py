@@ -28,8 +28,9 @@ from audioblog.gather import Gathered, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import Interrupt, interruptible
 from audioblog.model import Episode, Failure, Post, Show, Timeline
+from audioblog.publish.wording import duration_words
 from audioblog.reading import cause_of_death
-from audioblog.report import Counts, EpisodeLine, Progress, Report, duration_words, run_name, save
+from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, save
 from audioblog.shows import Edition, choose_editions, facts, settle
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store
@@ -62,6 +63,8 @@ class Run:
     unchanged: int = 0
     lines: list[EpisodeLine] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+    """The public folders written."""
 
     def fail(self, failure: Failure) -> None:
         self.failures.append(failure)
@@ -94,7 +97,7 @@ def build(
                 build_edition(run, edition)
             except PublishError as error:
                 run.fail(error.failure(str(edition.out)))
-        report = _report(run, editions, began)
+        report = _report(run, began)
         save(report, workspace.work / "runs")
     return report
 
@@ -108,6 +111,8 @@ def build_edition(run: Run, edition: Edition) -> None:
     show = settle(edition.show, [source.info for source in opened.sources], run.catalogue.show_facts(edition.show.slug))
     run.catalogue.set_show_facts(show.slug, facts(show))
     studio, cover = open_studio(run.workspace, show)
+    for problem in studio.house.lexicon.problems:
+        run.progress.note(f"lexicon: {problem}")
     run.store.put(studio.cover, cover.data)
     entries = run.catalogue.entries(show.slug)
     seen: set[str] = set()
@@ -218,9 +223,10 @@ def _publish(run: Run, show: Show, out: Path, entries: Mapping[str, Entry], cove
     manifest = run.catalogue.manifest(str(out))
     publish(show, episodes, load=load, media=media, cover=cover, out=out, manifest=manifest, inputs=documents)
     run.catalogue.set_manifest(str(out), manifest)
+    run.published.append(str(out))
 
 
-def _report(run: Run, editions: Sequence[Edition], began: datetime) -> Report:
+def _report(run: Run, began: datetime) -> Report:
     return Report(
         run=run_name(began),
         counts=Counts(run.new, run.updated, run.unchanged, len(run.failures)),
@@ -228,7 +234,7 @@ def _report(run: Run, editions: Sequence[Edition], began: datetime) -> Report:
         audio_ms=sum(line.duration_ms for line in run.lines),
         episodes=tuple(run.lines),
         failures=tuple(run.failures),
-        editions=tuple(str(edition.out) for edition in editions),
+        editions=tuple(run.published),
         interrupted=run.interrupt.asked,
     )
 

@@ -63,12 +63,12 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 done, 3 some posts failed, 4 nothing could be done, 130 interrupted."""
+        """0 done, 3 some posts failed and the rest is published, 4 nothing could be done, 130 interrupted."""
         if self.interrupted:
             return 130
         if not self.failures:
             return 0
-        return 3 if self.counts.new + self.counts.updated + self.counts.unchanged else 4
+        return 3 if self.editions and self.counts.new + self.counts.updated + self.counts.unchanged else 4
 
 
 def as_json(document: object, *, indent: int = 2) -> str:
@@ -158,15 +158,6 @@ class _Bar:
 
     def note(self, text: str) -> None:
         self._console.print(text, markup=False)
-
-
-def duration_words(milliseconds: int) -> str:
-    """A length as people say it: "3 minutes 21 seconds"."""
-    seconds = max(0, round(milliseconds / 1000))
-    hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
-    parts = [(hours, "hour"), (minutes, "minute"), (seconds, "second")]
-    said = [f"{number} {unit}{'s' if number != 1 else ''}" for number, unit in parts if number]
-    return " ".join(said[:2]) or "0 seconds"
 
 
 def run_name(now: datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from audioblog.config import Workspace
-from audioblog.report import duration_words
+from audioblog.publish.wording import duration_words
 from audioblog.state import Catalogue
 
 

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 
 
 def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
-    """Everything that the posts of `show` share. UsageError when the show names something that is not there.
+    """Everything that the posts of `show` share. UsageError or PublishError when it names something that is not there.
 
     Writes nothing: whoever makes posts puts the cover's bytes into the store under `Studio.cover`.
     """
+    from audioblog.publish.categories import checked_category
     from audioblog.publish.cover import draw_cover, read_cover
+    from audioblog.publish.identity import check_address
 
+    checked_category(show.category, show.subcategory)
+    check_address(show)
     voice, lexicon = open_voice(workspace, show.voice)
     cover = read_cover(Path(show.cover), show.cover_alt) if show.cover else draw_cover(show.title, "Read aloud")
     picture = hashlib.sha256(cover.data).hexdigest()

@@ -55,7 +55,7 @@ def opening(post: Post, rules: Narration, notice: str, seconds: float) -> str:
 
 def closing(post: Post, rules: Narration) -> str:
     """ "End of post.", and how many addresses the page links to."""
-    spans = [span for block in post.blocks for span in block.spans]
+    spans = [span for block in post.body() for span in block.spans]
     spans += [span for note in post.footnotes for span in note.spans]
     n = len({span.value for span in spans if span.kind == "link" and span.value and not span.value.startswith("#")})
     if not n:

@@ -6,6 +6,7 @@ neighbouring items are a list, a greater depth is a list within it; neighbouring
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +17,10 @@ from audioblog.narrate.english.numbers import cardinal, roman
 from audioblog.narrate.narration import Narration
 from audioblog.narrate.normalise import normalise
 from audioblog.narrate.punctuation import closed
+
+
+_INTRODUCED = re.compile(r"^(?:(?:[-–—―~]|(?:quot(?:e|ed)|taken|source|from|by|via)\b)[:\s]*)+", re.I)
+"""What a citation says before it names its source; the frame says it too."""
 
 
 @dataclass(slots=True)
@@ -68,7 +73,7 @@ def _ends(level: int, down_to: int, rules: Narration) -> list[str]:
 
 def _quote_from(block: Block, rules: Narration) -> str:
     """With its source, unless that is an address or stands in the text anyway."""
-    who = block.cite.strip()
+    who = _INTRODUCED.sub("", block.cite.strip())
     if not who or "/" in who or who in block.text:
         return rules.frames["quote"]
     return closed(rules.frames["quote_from"].format(who=normalise(who)).rstrip("."))

@@ -67,10 +67,12 @@ def narrate(post: Post, house: House) -> Script:
     draft = Draft(house.lexicon, house.rules, post.language or "en-GB")
     draft.read(TITLE, post.title, "title")
     opening_at = len(draft.utterances)
-    framed = frames(post.blocks, house.rules)
-    for block, around in zip(post.blocks, framed, strict=True):
+    body = post.body()
+    for block, around in zip(body, frames(body, house.rules), strict=True):
         _block(draft, block, around)
     _notes(draft, post)
+    for block in _said_with_notes(post):
+        draft.omit(block.id, 0, len(block.text), block.text, "said with the notes")
     if house.closing:
         draft.announce(announce.closing(post, house.rules))
     _comments(draft, post, house)
@@ -87,6 +89,12 @@ def narrate(post: Post, house: House) -> Script:
     )
     check(post, script)
     return script
+
+
+def _said_with_notes(post: Post) -> list[Block]:
+    """Blocks that only show where the notes stand in the page: their heading, and further paragraphs of a note."""
+    elsewhere = {block.id for block in post.body()} | {note.id for note in post.footnotes}
+    return [block for block in post.blocks if block.id not in elsewhere]
 
 
 def _block(draft: Draft, block: Block, around: Framed) -> None:

@@ -7,6 +7,7 @@ each utterance are known. The whole clip is a whole number of frames: joined cli
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -149,7 +150,8 @@ def _first_loud(pcm: NDArray[np.int16]) -> int:
 
 
 def _judge_speed(part: Part, seconds: float) -> None:
-    if len(part.spoken) < JUDGED_CHARS:
+    """Refuse a speed at which something was lost or doubled."""
+    if len(part.spoken) < JUDGED_CHARS or _is_foreign(part):
         return
     speed, usual = len(part.spoken) / seconds, part.voice.chars_per_second
     if not SLOWEST * usual <= speed <= FASTEST * usual:
@@ -158,6 +160,17 @@ def _judge_speed(part: Part, seconds: float) -> None:
             "If the voice is right and its profile wrong, correct chars_per_second there.",
             code="speed",
         )
+
+
+def _is_foreign(part: Part) -> bool:
+    """Whether part of the text is in a script that the voice's own sample lacks: such letters are spelled by name."""
+    own = _scripts(part.voice.sample) or {"LATIN"}
+    return not _scripts(part.spoken) <= own
+
+
+def _scripts(text: str) -> set[str]:
+    """Names of the scripts of a text's letters: {"LATIN"}, {"HEBREW", "LATIN"} ..."""
+    return {unicodedata.name(letter, "").partition(" ")[0] for letter in set(text) if letter.isalpha()}
 
 
 def _framed(pcm: NDArray[np.int16], spoken: int, tail_ms: int, profile: Profile) -> NDArray[np.int16]:

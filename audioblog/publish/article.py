@@ -50,7 +50,7 @@ def full_text(post: Post, timeline: Timeline | None, *, top: int, page: str = ""
     spoken = {utterance.block for utterance in timeline.script.utterances} if timeline else set()
     comments = [comment for comment in post.comments if comment.id in spoken]
     parts = [
-        *_flow(writer, post.blocks, top),
+        *_flow(writer, post.body(), top),
         *_notes(writer, post.footnotes, top),
         *_comments(writer, comments, top),
     ]
@@ -232,7 +232,8 @@ def _cells(writer: _Writer, block: Block, number: int) -> Iterator[str]:
 
 
 def _image(writer: _Writer, block: Block, _top: int) -> str:
-    alt, caption = one_line(block.alt), block.caption.strip()
+    caption = block.caption.strip()
+    alt = one_line(block.alt if caption else block.text)  # an alt that is no description is not in the text
     described = _text(writer, block) if alt and not caption else escape(alt, quote=False)
     parts = [f"Picture: {described}" if alt else "Picture" + ("." if caption else " without a description.")]
     if is_web_address(block.image):

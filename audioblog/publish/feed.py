@@ -15,7 +15,7 @@ from audioblog.errors import PublishError
 from audioblog.model import Episode, Show
 from audioblog.publish.categories import checked_category
 from audioblog.publish.cover import Cover
-from audioblog.publish.identity import check_names, media_url, page_url, podcast_guid
+from audioblog.publish.identity import check_names, media_url, page_url
 from audioblog.publish.shownotes import channel_description, description, notice, plain, summary
 from audioblog.publish.wording import ascii_address, clean, language_tag, one_line, shorten
 
@@ -123,7 +123,7 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
     feed.itunes.itunes_type("episodic")
     podcast = feed.podcast20
     podcast.published(ordered[0].published)
-    podcast.guid(show.guid or podcast_guid(show.base_url + "feed.xml"))
+    podcast.guid(show.guid)
     podcast.locked(True, owner=email)
     podcast.medium("podcast")
     if ordered[0].voice.strip():

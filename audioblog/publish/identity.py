@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections import Counter
 from collections.abc import Sequence
 
 from audioblog.errors import PublishError
 from audioblog.model import Episode, Show
 
-_PODCAST = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""The namespace of podcast:guid (podcastindex.org, tag "guid")."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*")
 """What may stand in an address without escapes: Apple takes ASCII only in an enclosure."""
-
-
-def podcast_guid(feed_url: str) -> str:
-    """The podcast:guid of a feed: UUIDv5 of its address without scheme and trailing slashes. Assign once, then keep."""
-    return str(uuid.uuid5(_PODCAST, re.sub(r"^[a-z][a-z0-9+.-]*://", "", feed_url, flags=re.IGNORECASE).rstrip("/")))
 
 
 def page_path(episode: Episode) -> str:

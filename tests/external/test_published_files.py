@@ -65,7 +65,7 @@ def test_the_loudness_is_that_of_podcasts(need: Callable[..., None], edition: Ed
         assert abs(float(loudness) + 16) <= 1, item.audio.name
         assert float(true_peak) <= -1, item.audio.name
         [line] = [line for line in edition.report["episodes"] if line["guid"] == item.guid]
-        assert abs(line["lufs"] - float(loudness)) <= 0.5, "the report says what ffmpeg measures"
+        assert abs(line["lufs"] - float(loudness)) <= 0.8, "the report's sample of the speech is near the whole"
 
 
 def test_the_files_own_chapters_are_those_of_the_chapters_file(need: Callable[..., None], edition: Edition) -> None:

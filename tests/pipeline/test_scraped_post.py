@@ -19,14 +19,14 @@ TITLE = "Who decides? The when, where and why of planning together"
 BODY = (
     "Gwen: In my first post (can it be six weeks already?) I said that our group wants:",
     "‘to open up the [care] plan and to ask the people whom nobody has asked.’",
-    "In this post I want to look at that a little more, and ask where people plan together and where they do not. It is "
-    "an honest question, and I have no tidy answer to it.",
+    "In this post I want to look at that a little more, and ask where people plan together and where they do not. It "
+    "is an honest question, and I have no tidy answer to it.",
     "The planning group of the Fennbridge Care Network (Fe4CN) – which lets us use its kettle – meets to talk about "
     "people who live with long term conditions. It has done good work. But it helps to ask who sits at the table, and "
     "who is missing from it, and how we would know.",
-    "For example, how often do schools plan with their pupils/students? I asked a friend who chaired the Forum for Open "
-    "Schools[2] (FOSCH) for ten years, and she laughed. Buses are another matter. ‘Getting there‘ is one of the five "
-    "promises in our town’s charter, and it belongs to health and care more than people think.",
+    "For example, how often do schools plan with their pupils/students? I asked a friend who chaired the Forum for "
+    "Open Schools[2] (FOSCH) for ten years, and she laughed. Buses are another matter. ‘Getting there‘ is one of the "
+    "five promises in our town’s charter, and it belongs to health and care more than people think.",
     "Are there groups of people who are not in our plans yet? A neighbour told me of (D)deaf LGBTQ people who meet in "
     "the next town. And how well do we hear from BME families? An old colleague of mine used to say:",
     "‘They are not far away. We just never knock.’",

@@ -161,7 +161,7 @@ def show() -> Show:
         slug="sample", title="Mill Road Notes", description="Posts about planning care together.",
         author="Mill Road Group",
         owner_email="audio@blog.example.org", link="https://blog.example.org/",
-        base_url="https://audio.example.org/mill/",
+        base_url="https://audio.example.org/mill/", guid="9b024349-ccf0-5f69-a609-6b82873eab3c",
         copyright="Mill Road Group", subcategory="Personal Journals",
     )  # fmt: skip
 

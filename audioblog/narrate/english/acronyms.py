@@ -39,10 +39,26 @@ _CODAS = vocabulary(
     "CKS LLS NDS NGS STS TCH RST RCH NCH"
 ) | {""}
 _LETTER_CUES = vocabulary(
-    "vitamin plan group grade hepatitis type section appendix part class level room block option an hall unit "
-    "category schedule gate wing ward zone team stage exhibit point person figure table annex band model influenza "
-    "blood straight"
+    "vitamin group grade hepatitis section appendix part class level room option hall unit category gate wing ward "
+    "zone team exhibit person annex annexe band influenza flu blood building letter grade graded scored answer "
+    "subsection sub-section"
 )
+"""Nouns before a letter: "group A said"."""
+_VERB_CUES = vocabulary("plan type block schedule stage point figure table model mark choose press tick select stop")
+"""The same, but verbs too: "Plan A is off", and the title "Plan A Visit"."""
+_ARTICLES_BEFORE = vocabulary("the an no")
+"""No article follows these: "an A grade", "the A roads"."""
+_WORD_BEFORE = re.compile(r"(?<![\w'’])(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?) (?:[\"“‘(])?$")
+_NOUN = re.compile(r"(?:[ \n…]|\.{3})[ \n]?(?:[\"“‘'(\[*]?[^\W_]|[£$€])")
+_ENDED = re.compile(r"[.)\]:”\"’]?\s*$")
+_NAMED = re.compile(
+    r" to Z\b|(?:,| to| or| and) [B-HJ-Z](?!['’\w])|: | (?:[Ll]evels|[Rr]oads)\b|"
+    r" [Ll]evel (?:[Rr]esults|students?|exams?|grades?|courses?|maths|English|history|pupils)\b"
+)
+"""Letters follow ("A to Z", "A, B and C"), or a noun that takes no article."""
+_EXAM = re.compile(r" (?:level|road|grade|star)\b")
+_STARRED = re.compile(r"A\*(?!\w)")
+_TITLE_CASE = re.compile(r" [A-Z](?!s\b)\w+(?<! Is)(?<! Was)(?<! For)(?<! And)")
 
 
 def acronym(written: str) -> str:
@@ -142,6 +158,8 @@ def _dotted(match: re.Match[str], _: Locale) -> str:
 def _initial(match: re.Match[str], _: Locale) -> str | None:
     """ "J. K. Rowling"; not "Plan B. The ...": a single capital after a small word may end its sentence."""
     before = name_before(match)
+    if word_before(match) in _LETTER_CUES | _VERB_CUES:
+        return None
     rest = match.string[match.end() : match.end() + 3].lstrip()
     if before and not before[0].isupper() and rest[1:2] != ".":
         return None
@@ -155,23 +173,26 @@ def _degree(match: re.Match[str], _: Locale) -> str | None:
 
 
 def _lone(match: re.Match[str], _: Locale) -> str | None:
-    """The letter A, which a voice would read as the article."""
-    text, end = match.string, match.end()
+    """The letter A, which a voice would read as the article. Whatever gives no sign of a letter is the article."""
+    text, start, end = match.string, match.start(), match.end()
     if match["dash"]:
         return LETTER_A + "-"
-    after = text[end : end + 2]
-    earlier = text[max(0, match.start() - 3) : match.start()].rstrip()
-    before = word_before(match) if earlier[-1:].isalnum() or earlier[-1:] in '(,“‘"' else ""
-    following = after[1:2] if after[:1] == " " else ""
-    if after[:1] == "/" or text[match.start() - 1 : match.start()] == "/":
+    if text[end : end + 1] == "/" or text[start - 1 : start] == "/" or _NAMED.match(text, end):
         return LETTER_A
-    if before in _LETTER_CUES or (before and not following.isalpha() and after[:1] not in "'’\"”"):
+    before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
+    cue = before["word"] if before else ""
+    if _NOUN.match(text, end) is None:  # nothing follows that an article could stand before
+        return LETTER_A if cue or _ENDED.match(text, end) and not text[:start].rstrip(" (“‘\"'") else None
+    if cue.lower() in _ARTICLES_BEFORE or (cue.islower() and _EXAM.match(text, end)):
         return LETTER_A
-    if before and name_before(match).islower() and following.islower():
+    if cue.lower() in _LETTER_CUES:
         return LETTER_A
-    if re.match(r"\s(?:[Ll]evels?|[Rr]oad|to Z)\b", text[end : end + 8]):
-        return LETTER_A
-    return None
+    verb = cue.lower() in _VERB_CUES and cue[:1].isupper() and _TITLE_CASE.match(text, end)
+    return LETTER_A if cue.lower() in _VERB_CUES and not verb else None
+
+
+def _starred(match: re.Match[str], _: Locale) -> str | None:
+    return None if match.string[match.start() - 1 : match.start()] == "*" else f"{LETTER_A} star"
 
 
 def _grades(match: re.Match[str], _: Locale) -> str | None:
@@ -188,6 +209,7 @@ RULES = (
     Rule("acronym", WORD, _DOTTED, _dotted),
     Rule("acronym", WORD, _BSC, _degree),
     Rule("initial", WORD, _INITIAL, _initial),
+    Rule("letter", WORD, _STARRED, _starred),
     Rule("letter", WORD, _LONE, _lone),
     Rule("letters and digits", WORD + DIGIT, _SERIAL, _serial),
     Rule("acronym", WORD, _ACRONYM, _acronym),

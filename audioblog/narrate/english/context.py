@@ -32,9 +32,9 @@ _PRICED = vocabulary(
 
 
 def name_before(match: re.Match[str]) -> str:
-    """The word that directly precedes, as written; "" at a sentence's start or after other punctuation."""
+    """The word that directly precedes, as written; "" at the start of a sentence or a line, and after punctuation."""
     start = match.start()
-    found = _BEFORE.search(match.string[max(0, start - _REACH) : start])
+    found = _BEFORE.search(match.string[max(0, start - _REACH) : start].rpartition("\n")[2])
     if found is None or (found["stop"] and found["word"].lower() not in _WITH_STOP):
         return ""
     return found["word"]

@@ -43,6 +43,8 @@ _FEET = re.compile(
     rf"{_EDGE}(?P<ft>\d{{1,2}})(?:['′’]|\s?ft\.?)\s?(?P<inch>\d{{1,2}}(?:½)?)(?:\"|″|”|''|\s?ins?\b\.?|(?=\s+(?:tall|high|long)\b))"
 )
 _SCALE = re.compile(rf"{_EDGE}{_N}\s?(?P<scale>k|K|m|M|mn|bn|tn|trn)(?!\w|['’])")
+_POPULATIONS = vocabulary("pop population audience readership membership viewers listeners followers")
+_POPULATION_OF = re.compile(r"\b(?:pop\.|(?:population|audience|readership|membership)(?: (?:of|is|was|about|nearly|some|over)){1,2}) $")
 _ATHLETIC = vocabulary("100 200 400 800 1500 5000 10000 50")
 _LENGTH = vocabulary(
     "tall wide long high deep apart away across race sprint hurdles freestyle butterfly relay dash steps swim"
@@ -54,6 +56,8 @@ _CUBES = {"²": "square", "2": "square", "^2": "square", "³": "cubic", "3": "cu
 
 def _million(match: re.Match[str]) -> bool:
     after = _past_plus(match)
+    if word_before(match) in _POPULATIONS or _POPULATION_OF.search(match.string[max(0, match.start() - 40) : match.start()]):
+        return True
     if after in _LENGTH or match["n"].replace(",", "") in _ATHLETIC:
         return False
     return plural_noun(after) or after in (

@@ -30,6 +30,14 @@ _VERB_AFTER = re.compile(r"\s(?:I|a|an|the|not|so)\b")
 _CUES = vocabulary("at from until till between before after by starts start starting opens closes noon doors ends")
 _RANGE_BEFORE = re.compile(r"\d[.:][0-5]\d\s?(?:[-–—]|to|until|and)\s?$")
 _TRAIN = re.compile(r"\s(?:(?:to|from) [A-Z]|train|bus|service|start|meeting|session|slot|show|kick)")
+_DAYTIME = re.compile(
+    r"\s(?:(?:in|of) (?:the|each|every) (?:early |late )?(?:morning|afternoon|evening|night)|(?:in the )?(?:mornings|afternoons|evenings)|"
+    r"at night|o['’]clock|tonight|tomorrow|yesterday|(?:this|that|each|every|one|next|last|on) (?:\w+ )?(?:morning|afternoon|evening|night)|"
+    r"sharp|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b"
+)
+"""What follows a time of day and no other number."""
+_O_CLOCK = re.compile(r"\s?o['’]clock\b")
+_GREW = re.compile(r"\b(?:rose|rises?|fell|falls?|grew|grows?|up|down|cut|increased?|decreased?|multipl\w+|divided|beat\w*|won|lost|by about) by\s$")
 _RANGE_AFTER = re.compile(r"\s?[-–—]\s?\d{1,2}\.[0-5]\d(?![\d%]|\s?(?:million|billion|per|[^\W\d_]{1,2}\b))")
 _NOT_TIMES = re.compile(r"\s?(?:million|billion|thousand|percent|times|points?|km|kg|miles?|metres?|out of|[£$€])")
 
@@ -70,15 +78,15 @@ def _full(match: re.Match[str], _: Locale) -> str | None:
 
 
 def _stop(match: re.Match[str], _: Locale) -> str | None:
-    before = match.string[max(0, match.start() - 12) : match.start()]
-    ranged = _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(match.string, match.end())
-    if not (ranged or word_before(match) in _CUES or _TRAIN.match(match.string, match.end())) or _NOT_TIMES.match(
-        match.string, match.end()
-    ):
+    text, start, end = match.string, match.start(), match.end()
+    before, h, m = text[max(0, start - 24) : start], int(match["h"]), int(match["m"])
+    ranged = _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(text, end)
+    cued = word_before(match) in _CUES and not _GREW.search(before)
+    sure = _DAYTIME.match(text, end) and word_before(match) != "of"
+    if h == 0 or not (ranged or cued or sure or _TRAIN.match(text, end)) or _NOT_TIMES.match(text, end):
         return None
-    h, m = int(match["h"]), int(match["m"])
-    if h == 0:
-        return None
+    if m == 0 and _O_CLOCK.match(text, end):
+        return cardinal(h)
     return clock(h, m) if h <= 12 and m else f"{cardinal(h)} {two_digits(m)}" if m else f"{cardinal(h)} o'clock"
 
 

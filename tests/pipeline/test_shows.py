@@ -1,0 +1,104 @@
+"""A show as an editor describes it: several sources, jingles, a cover and a voice of its own."""
+
+from __future__ import annotations
+
+import math
+import struct
+import wave
+from pathlib import Path
+
+import feedparser
+import pytest
+from PIL import Image
+
+from audioblog.errors import UsageError
+
+TEXT = "---\ntitle: {0}\ndate: 2026-04-0{1}\n---\nThe {0} stops outside the surgery. We asked for this in 2019.\n"
+
+
+def tone(file: Path, seconds: float, rate: int = 16_000) -> None:
+    with wave.open(str(file), "wb") as sound:
+        sound.setparams((1, 2, rate, 0, "NONE", ""))
+        samples = (round(9000 * math.sin(place / 8)) for place in range(round(rate * seconds)))
+        sound.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+
+
+def describe(desk, extra: str = "") -> None:
+    desk.write("one/bus.md", TEXT.format("bus", 1))
+    desk.write("two/tram.md", TEXT.format("tram", 2))
+    desk.write(
+        "feeds/kettle.toml",
+        'title = "The Kettle, read aloud"\nauthor = "Fennbridge"\nowner_email = "audio@example.org"\n'
+        f'sources = ["../one", "../two"]\ncategory = "Society & Culture"\n{extra}',
+    )
+
+
+def test_a_show_takes_all_its_sources_and_words(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    describe(desk)
+    report = desk.build()
+    assert report.counts.new == 2, report.failures
+    feed = feedparser.parse((desk.public / "feed.xml").read_bytes())
+    assert feed.feed.title == "The Kettle, read aloud"
+    assert [entry.title for entry in feed.entries] == ["tram", "bus"]
+    assert feed.feed.author_detail.email == "audio@example.org"
+
+
+def test_jingles_are_played_around_every_post(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    describe(desk)
+    plain = {line.title: line.duration_ms for line in desk.build().episodes}
+    tone(desk.folder / "feeds" / "in.wav", 1.5)
+    tone(desk.folder / "feeds" / "out.wav", 0.8)
+    describe(desk, 'intro = "in.wav"\noutro = "out.wav"\n')
+    report = desk.build()
+    assert report.counts.updated == 2, report.failures
+    for line in report.episodes:
+        assert 2300 <= line.duration_ms - plain[line.title] <= 3800  # the jingles, and a pause at each
+
+
+def test_an_own_cover_is_published_with_its_alternative_text(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    (desk.folder / "feeds").mkdir()
+    Image.new("RGB", (1500, 1500), "navy").save(desk.folder / "feeds" / "cover.png")
+    describe(desk, 'cover = "cover.png"\ncover_alt = "A blue square"\n')
+    desk.build()
+    feed = (desk.public / "feed.xml").read_text()
+    assert 'alt="A blue square"' in feed
+    (cover,) = desk.public.glob("cover-*.png")
+    with Image.open(cover) as picture:
+        assert picture.size == (1500, 1500)
+
+
+@pytest.mark.parametrize(
+    ("extra", "complaint"),
+    [
+        ('intro = "none.wav"', "intro of the show"),
+        ('voice = "nobody"', "nobody"),
+        ('cover = "none.jpg"', "none.jpg"),
+        ('subcategory = "Blogs"', "Blogs"),
+    ],
+)
+def test_a_show_that_names_what_is_not_there_is_told(desk, monkeypatch, extra: str, complaint: str) -> None:
+    monkeypatch.chdir(desk.folder)
+    describe(desk, extra)
+    try:
+        report = desk.build()
+    except UsageError as error:
+        told = f"{error.message} {error.hint}"
+    else:
+        assert report.exit_code == 4
+        told = " ".join(failure.message for failure in report.failures)
+    assert complaint in told
+
+
+def test_several_shows_get_a_folder_each(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    describe(desk)
+    desk.write("feeds/other.toml", 'title = "Other"\nsources = ["../two"]\n')
+    report = desk.build()
+    assert report.counts.new == 3
+    titles = [
+        feedparser.parse((desk.public / name / "feed.xml").read_bytes()).feed.title for name in ("kettle", "other")
+    ]
+    assert titles == ["The Kettle, read aloud", "Other"]
