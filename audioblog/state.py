@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -73,9 +73,12 @@ class Catalogue:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(file, isolation_level=None, timeout=30)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
-            self._migrate()
+            with ExitStack() as stack:
+                stack.callback(self._db.close)
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA synchronous = NORMAL")
+                self._migrate()
+                stack.pop_all()
         except (sqlite3.DatabaseError, OSError) as error:
             hint = f"Check that {file.parent} may be written to. If the file is damaged, restore it from a backup."
             raise PublishError(f"the catalogue {file} cannot be opened: {error}", hint, code="catalogue") from error
@@ -161,20 +164,19 @@ def locked(work: Path) -> Iterator[None]:
     try:
         work.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(work / "lock.db", isolation_level=None, timeout=0)
-        db.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            raise _not_writable(work, error) from error
-        holder = (work / "lock.json").read_text("utf-8") if (work / "lock.json").is_file() else "unknown"
-        hint = "Wait until it is done and run the same command again."
-        raise Busy(f"another audioblog is working in {work.parent} (process {holder.strip()})", hint) from error
-    except OSError as error:
+    except (sqlite3.OperationalError, OSError) as error:
         raise _not_writable(work, error) from error
-    try:
-        (work / "lock.json").write_text(f"{os.getpid()}\n", "utf-8")
+    with closing(db):
+        try:
+            db.execute("BEGIN EXCLUSIVE")
+            (work / "lock.json").write_text(f"{os.getpid()}\n", "utf-8")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise _not_writable(work, error) from error
+            holder = (work / "lock.json").read_text("utf-8") if (work / "lock.json").is_file() else "unknown"
+            hint = "Wait until it is done and run the same command again."
+            raise Busy(f"another audioblog is working in {work.parent} (process {holder.strip()})", hint) from error
         yield
-    finally:
-        db.close()
 
 
 def _not_writable(work: Path, error: Exception) -> PublishError:
