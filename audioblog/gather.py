@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,8 +39,17 @@ class Opened:
     failures: tuple[Failure, ...]
 
 
-def open_sources(names: Sequence[str], settings: Settings, memory: Memory, now: datetime) -> Opened:
-    """Open every source; one that cannot be opened is a Failure and does not stop the others."""
+def open_sources(
+    names: Sequence[str],
+    settings: Settings,
+    memory: Memory,
+    now: datetime,
+    last_read: Mapping[str, datetime] | None = None,
+) -> Opened:
+    """Open every source; one that cannot be opened is a Failure and does not stop the others.
+
+    `last_read`: since when only what has changed is wanted of a source that can tell.
+    """
     fetcher = Fetcher(
         memory=memory,
         allow_private=settings.allow_private,
@@ -52,7 +61,7 @@ def open_sources(names: Sequence[str], settings: Settings, memory: Memory, now: 
     failures: list[Failure] = []
     for name in names:
         try:
-            opened.append((name, open_source(name, fetcher, sys.stdin.buffer, now)))
+            opened.append((name, open_source(name, fetcher, sys.stdin.buffer, now, (last_read or {}).get(name))))
         except SourceError as error:
             failures.append(error.failure(name))
     return Opened(tuple(name for name, _ in opened), tuple(source for _, source in opened), tuple(failures))

@@ -24,10 +24,11 @@ from audioblog import recipe, runner
 from audioblog.answers import KeptAnswers
 from audioblog.config import Workspace
 from audioblog.errors import AudioblogError, PublishError, UsageError
-from audioblog.gather import Gathered, Selection, gather, open_sources
+from audioblog.gather import Gathered, Opened, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import Interrupt, interruptible
 from audioblog.model import Episode, Failure, Post, Show, Timeline
+from audioblog.progressive import STUDIO, last_readings, mark_read
 from audioblog.publish.wording import duration_words
 from audioblog.reading import cause_of_death
 from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, save
@@ -104,19 +105,13 @@ def build(
 
 def build_edition(run: Run, edition: Edition) -> None:
     """One show: gather its posts, make what is new or changed, publish all of it."""
-    memory = KeptAnswers(run.catalogue, run.store)
-    opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock())
-    for failure in opened.failures:
-        run.fail(failure)
-    show = settle(edition.show, [source.info for source in opened.sources], run.catalogue.show_facts(edition.show.slug))
-    run.catalogue.set_show_facts(show.slug, facts(show))
-    studio, cover = open_studio(run.workspace, show)
-    for problem in studio.house.lexicon.problems:
-        run.progress.note(f"lexicon: {problem}")
+    began, failed = run.clock(), len(run.failures)
+    entries = run.catalogue.entries(edition.show.slug)
+    opened, show, studio, cover = _open(run, edition, entries)
+    for told in (*opened.failures, *studio.house.lexicon.problems):
+        run.fail(told) if isinstance(told, Failure) else run.progress.note(f"lexicon: {told}")
     run.store.put(studio.cover, cover.data)
-    entries = run.catalogue.entries(show.slug)
-    seen: set[str] = set()
-    jobs = _jobs(run, gather(opened, run.selection), studio, edition.out, entries, seen)
+    jobs = _jobs(run, gather(opened, run.selection), studio, edition.out, entries)
     workers = run.workspace.settings.jobs or os.cpu_count() or 1
     pool = partial(runner.process_pool, workers, PRELOAD)
     for outcome in runner.run(make, jobs, pool, window=2 * workers):
@@ -132,12 +127,36 @@ def build_edition(run: Run, edition: Edition) -> None:
         for which, why in source.left_out:
             run.progress.note(f"passed over: {which}, {why}")
     _publish(run, show, edition.out, entries, cover)
+    complete = not run.interrupt.asked and len(run.failures) == failed and run.selection == Selection()
+    kept = run.catalogue.show_facts(show.slug)
+    run.catalogue.set_show_facts(show.slug, mark_read(kept, opened.names, began, _way(studio), complete=complete))
+
+
+def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Opened, Show, Studio, Cover]:
+    """Open the sources and settle the show. Only what changed is asked for while all the rest can stay as it is."""
+    memory = KeptAnswers(run.catalogue, run.store)
+    kept = run.catalogue.show_facts(edition.show.slug)
+    whole = run.selection == Selection() and all(_still_there(run, entry, edition.out) for entry in entries.values())
+    last_read = last_readings(kept, edition.show.sources) if whole else {}
+    opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock(), last_read)
+    show = settle(edition.show, [source.info for source in opened.sources], kept)
+    studio, cover = open_studio(run.workspace, show)
+    if last_read and _way(studio) != kept.get(STUDIO):
+        opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock())
+    run.catalogue.set_show_facts(show.slug, {**kept, **facts(show)})
+    return opened, show, studio, cover
+
+
+def _way(studio: Studio) -> str:
+    """Key of everything but the post that decides an episode."""
+    return recipe.key(RECIPE, studio.key)
 
 
 def _jobs(
-    run: Run, posts: Iterator[Gathered], studio: Studio, out: Path, entries: Mapping[str, Entry], seen: set[str]
+    run: Run, posts: Iterator[Gathered], studio: Studio, out: Path, entries: Mapping[str, Entry]
 ) -> Iterator[Job]:
     """What has to be made: posts that are new or changed, and known ones whose audio is gone."""
+    seen: set[str] = set()
     for found in posts:
         if run.interrupt.asked:
             return

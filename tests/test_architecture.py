@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "audioblog"
 ROOMS = ("ingest", "narrate", "produce", "publish")
 FOUNDATION = {"model", "errors"}
-STONES = {"recipe", "store", "state", "runner", "config", "identity", "interrupt", "report"}
+STONES = {"recipe", "store", "state", "runner", "config", "identity", "interrupt", "progressive", "report"}
 """Modules that may stand on the foundation only."""
 JOINERS = {
     "pipeline",
@@ -26,6 +26,8 @@ JOINERS = {
     "standing",
     "api",
     "reading",
+    "wordlist",
+    "changes",
 }
 """The pipeline and what was split off from it."""
 TOP = {"cli", "console", "__main__", "__init__", "web"}

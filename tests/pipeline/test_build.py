@@ -10,6 +10,7 @@ from typing import Any
 
 import feedparser
 import pytest
+from blogserver import Page
 
 MEALS = """<p>The lunch club opens on Monday 4 May at 12.30pm. A meal costs £3.50.</p>
 <h2>Who can come</h2><p>Anyone over 60, and their carers. Ring 020 7946 0018 to book.</p>
@@ -142,3 +143,37 @@ def test_the_same_inputs_give_the_same_edition(desk, tmp_path_factory) -> None:
     assert set(desk.files()) == set(other.files())
     for name in desk.files():
         assert (desk.public / name).read_bytes() == (other.public / name).read_bytes(), name
+
+
+def test_a_wordpress_blog_is_asked_only_for_what_changed(desk, blog_server) -> None:
+    """The second run asks the API with `modified_after`; another voice makes it ask for everything again."""
+
+    def post(number: int, text: str) -> dict[str, Any]:
+        return {
+            "id": number, "date_gmt": "2026-04-01T09:00:00", "modified_gmt": "2026-04-01T09:00:00", "status": "publish",
+            "link": f"{blog_server.url}/{number}/", "guid": {"rendered": f"{blog_server.url}/?p={number}"}, "slug": "x",
+            "title": {"rendered": f"Post {number}"}, "content": {"rendered": text, "protected": False},
+            "excerpt": {"rendered": ""}, "type": "post",
+        }  # fmt: skip
+
+    asked: list[str] = []
+
+    def api(path: str) -> Page:
+        asked.append(path)
+        posts = [] if "modified_after" in path else [post(1, MEALS), post(2, BUSES)]
+        posts = posts if "/posts" in path else []
+        counted = {"X-WP-Total": str(len(posts)), "X-WP-TotalPages": "1"}
+        return Page(json.dumps(posts).encode(), "application/json", headers=counted)
+
+    blog_server.put(
+        "/",
+        '<html lang="en-GB"><head><title>Kettle</title><link rel="https://api.w.org/" href="/wp-json/"></head>'
+        '<body class="home blog"><h1>Kettle</h1></body></html>',
+    )
+    blog_server.under("/wp-json/", api)
+    assert desk.build(blog_server.url + "/").counts.new == 2
+    assert not [path for path in asked if "modified_after" in path]
+    desk.build(blog_server.url + "/")
+    assert [path for path in asked if "modified_after" in path]
+    assert len(read_feed(desk.public).entries) == 2
+    assert desk.build(blog_server.url + "/", voice="en-us").counts.updated == 2
