@@ -196,6 +196,10 @@ def script(
     voice: VoiceName = None,
     comments: Comments = None,
     limit: Limit = 0,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what changed since the version that was published last.")
+    ] = False,
+    ssml: Annotated[bool, typer.Option("--ssml", help="Print SSML 1.1, for other speech programs.")] = False,
     allow_private: Private = None,
     ignore_robots: Robots = None,
     as_json: AsJson = False,
@@ -204,7 +208,7 @@ def script(
     import msgspec
 
     from audioblog import survey
-    from audioblog.console import failure_text, script_text
+    from audioblog.console import diff_text, failure_text, script_text
     from audioblog.gather import Selection
     from audioblog.model import Failure
 
@@ -218,8 +222,55 @@ def script(
             continue
         good += 1
         made = survey.script_of(workspace, post, workspace.settings.voice, comments=workspace.settings.comments)
-        _print(msgspec.json.encode(survey.script_document(made)).decode() if as_json else script_text(made))
+        if diff:
+            _print(diff_text(workspace, post, made))
+        elif ssml:
+            from audioblog.narrate.ssml import ssml as render
+
+            _print(render(made))
+        else:
+            _print(msgspec.json.encode(survey.script_document(made)).decode() if as_json else script_text(made))
     raise typer.Exit(0 if not bad else 3 if good else 4)
+
+
+@app.command()
+def words(
+    sources: Sources = None,
+    add: Annotated[
+        list[str] | None, typer.Option(metavar="WORD=SAY", help="Put a pronunciation into this workspace's lexicon.")
+    ] = None,
+    import_file: Annotated[Path | None, typer.Option("--import", help="Take pronunciations from a PLS file.")] = None,
+    export_file: Annotated[
+        Path | None, typer.Option("--export", help="Write all pronunciations to a PLS file.")
+    ] = None,
+    voice: VoiceName = None,
+    limit: Limit = 0,
+    allow_private: Private = None,
+    ignore_robots: Robots = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the words to ask the author about, and say how they should be spoken."""
+    from audioblog import wordlist
+    from audioblog.console import words_text
+    from audioblog.gather import Selection
+    from audioblog.report import as_json as to_json
+
+    workspace = _workspace(voice=voice, allow_private=allow_private, ignore_robots=ignore_robots)
+    if add:
+        file, rows = wordlist.add(workspace, add)
+        typer.echo(f"{rows} put into {file}.", err=True)
+    if import_file:
+        file, rows, problems = wordlist.import_pls(workspace, import_file)
+        typer.echo("\n".join([*problems, f"{rows} pronunciations put into {file}."]), err=True)
+    if export_file:
+        typer.echo(f"{wordlist.export_pls(workspace, export_file)} pronunciations written to {export_file}.", err=True)
+    if not sources:
+        if add or import_file or export_file:
+            return
+        raise UsageError("no source was named", "Name what `build` takes, or use --add, --import or --export.")
+    asked = wordlist.ask(workspace, sources, Selection(limit), _now)
+    _print(to_json(asked) if as_json else words_text(asked))
+    raise typer.Exit(0 if not asked.failures else 3 if asked.posts else 4)
 
 
 @app.command()

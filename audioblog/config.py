@@ -32,6 +32,8 @@ class Settings:
     jobs: int = 0
     """Posts made at the same time; 0 = one per core."""
     comments: bool = False
+    narration: str = ""
+    """What is said and how: "plain", "full", "brief", or a TOML file; "" = voices/narration.toml."""
     plain: bool = False
     allow_private: bool = False
     ignore_robots: bool = False
@@ -138,10 +140,11 @@ def load_show(file: Path, settings: Settings) -> Show:
     written.setdefault("title", "")
     written.setdefault("voice", settings.voice)
     written.setdefault("comments", settings.comments)
+    written.setdefault("narration", settings.narration)
     written["base_url"] = with_slash(written.get("base_url", settings.base_url))
     written.setdefault("language", "")  # "" = what the sources say
-    for name in ("cover", "intro", "outro"):
-        if written.get(name):
+    for name in ("cover", "intro", "outro", "narration"):
+        if written.get(name) and (name != "narration" or str(written[name]).endswith(".toml")):
             written[name] = str((file.parent / written[name]).resolve())
     written["sources"] = [_source_path(file.parent, source) for source in written.get("sources", [])]
     unknown = sorted(set(written) - {field.name for field in fields(Show)})

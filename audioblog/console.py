@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from audioblog.changes import published_script, spoken_diff
 from audioblog.config import LOCAL_URL, Workspace
 from audioblog.errors import AudioblogError
 from audioblog.model import Failure, Post, Script
 from audioblog.publish.wording import duration_words
 from audioblog.report import Report
 from audioblog.survey import Plan
+from audioblog.wordlist import Asked
 
 
 def error_text(error: AudioblogError) -> str:
@@ -86,6 +88,30 @@ def post_text(post: Post, *, verbose: bool) -> Iterator[str]:
         yield from (f"  {drop.rule}: {drop.text[:100]}" for drop in post.dropped)
     elif post.dropped:
         yield f"{len(post.dropped)} pieces of the page were left out; -v lists them."
+
+
+def words_text(asked: Asked) -> Iterator[str]:
+    """The words to ask about, each with the guess, where it stands, and what to do about it."""
+    for failure in asked.failures:
+        yield f"could not be read: {failure_text(failure)}"
+    yield from (f"lexicon: {problem}" for problem in asked.problems)
+    for word in asked.words:
+        times = "once" if word.count == 1 else f"{word.count} times"
+        yield f"{word.word}: {word.why}. Said as “{word.guess}”, {times}."
+        yield f"    In: {word.sentence}"
+        yield f"    To change it: {word.fix}"
+    if not asked.words:
+        yield "There is no word to check."
+
+
+def diff_text(workspace: Workspace, post: Post, script: Script) -> Iterator[str]:
+    """What an edit changed for the listener."""
+    old = published_script(workspace, post)
+    if old is None:
+        yield f"“{post.title}” has not been published from this workspace, so there is nothing to compare with."
+        return
+    lines = list(spoken_diff(old, script))
+    yield from lines or [f"“{post.title}” is said as it was published; nothing has changed."]
 
 
 def script_text(script: Script) -> Iterator[str]:

@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "separator", "embed"]
-SpanKind = Literal["em", "strong", "link", "abbr", "lang", "sub", "sup", "code", "noteref", "say", "spell", "phoneme", "break"]
+SpanKind = Literal["em", "strong", "link", "abbr", "lang", "sub", "sup", "code", "noteref", "say", "spell", "break"]
 Role = Literal[
     "title", "heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "comment", "speaker",
     "announcement",
@@ -34,8 +34,7 @@ class Span:
     end: int
     kind: SpanKind
     value: str = ""
-    """link: the absolute address; abbr: its title; lang: the BCP 47 tag; noteref: the footnote's id, "" without one; say:
-    the words to say instead; phoneme: IPA; break (may be of no length): a silence at its end, in ms."""
+    """link: address; abbr: title; lang: BCP 47 tag; noteref: footnote's id, or ""; say: words, or /IPA/; break: ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,8 @@ class Cell:
 class Block:
     """One piece of structure, in reading order.
 
-    `text` is everything of the block that is read. Of a table it is the caption (if any), a newline, then one line a
-    row with its cells separated by tabs. Of an image it is the caption, or without one the alt text, or nothing. Of
-    code it is the code, with its newlines. Elsewhere white space is collapsed to single spaces.
+    `text` is all of it that is read: of a table the caption (if any), a newline, then one line a row, cells separated
+    by tabs; of an image the caption, else the alt text, else nothing; of code the code. Line breaks stay in code only.
     """
 
     id: str
@@ -181,8 +179,8 @@ class Show:
     guid: str = ""
     voice: str = "en-gb"
     comments: bool = False
+    narration: str = ""
     intro: str = ""
-    """Path of an audio file played before each episode, in any format that pydub reads; outro: after it."""
     outro: str = ""
     base_url: str = ""
     """Where this show's public folder will be reached; ends with a slash."""

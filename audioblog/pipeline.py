@@ -137,6 +137,7 @@ def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Ope
     memory = KeptAnswers(run.catalogue, run.store)
     kept = run.catalogue.show_facts(edition.show.slug)
     whole = run.selection == Selection() and all(_still_there(run, entry, edition.out) for entry in entries.values())
+    whole = whole and not edition.show.comments  # a new comment alone does not make a post one that changed
     last_read = last_readings(kept, edition.show.sources) if whole else {}
     opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock(), last_read)
     show = settle(edition.show, [source.info for source in opened.sources], kept)

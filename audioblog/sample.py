@@ -43,7 +43,7 @@ def say(workspace: Workspace, text: str, voice: str, out: Path) -> str:
     from audioblog.produce.tags import Tags
 
     profile, lexicon = open_voice(workspace, voice)
-    house = replace(open_house(profile, lexicon, comments=False), opening=False, closing=False)
+    house = replace(open_house(workspace, profile, lexicon, comments=False), opening=False, closing=False)
     post = Post("say", "", (Block("b1", "paragraph", " ".join(text.split())),), language=profile.language)
     script = narrate(post, house)
     spoken = " ".join(utterance.spoken for utterance in script.utterances)

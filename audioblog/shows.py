@@ -56,6 +56,7 @@ def _made_up(workspace: Workspace, sources: Sequence[str]) -> Show:
         sources=tuple(sources),
         voice=settings.voice,
         comments=settings.comments,
+        narration=settings.narration,
         base_url=settings.base_url,
     )
 

@@ -12,6 +12,7 @@ from audioblog.config import Workspace
 from audioblog.errors import UsageError
 from audioblog.model import Show, Voice
 from audioblog.narrate.lexicon import Lexicon, load_lexicon
+from audioblog.narrate.narration import load_rules
 from audioblog.narrate.script import House
 from audioblog.produce.voices import list_voices, load_voice
 from audioblog.worker import Studio
@@ -35,8 +36,8 @@ def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
     cover = read_cover(Path(show.cover), show.cover_alt) if show.cover else draw_cover(show.title, "Read aloud")
     picture = hashlib.sha256(cover.data).hexdigest()
     jingles = {name: _jingle(show, name) for name in ("intro", "outro")}
-    house = open_house(voice, lexicon, comments=show.comments)
-    others = _others(workspace, voice)
+    others = other_voices(workspace, voice)
+    house = open_house(workspace, voice, lexicon, comments=show.comments, narration=show.narration)
     key = recipe.key(
         [replace(each, licence="", sample="") for each in (voice, *others)],
         lexicon.digest,
@@ -70,7 +71,7 @@ def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:
     return voice, load_lexicon([file for file in files if file.is_file()])
 
 
-def _others(workspace: Workspace, voice: Voice) -> tuple[Voice, ...]:
+def other_voices(workspace: Workspace, voice: Voice) -> tuple[Voice, ...]:
     """One voice of the same engine for each language that `voice` does not speak."""
     found: dict[str, Voice] = {}
     for other in list_voices(workspace.data_folders("voices")):
@@ -80,9 +81,15 @@ def _others(workspace: Workspace, voice: Voice) -> tuple[Voice, ...]:
     return tuple(found.values())
 
 
-def open_house(voice: Voice, lexicon: Lexicon, *, comments: bool) -> House:
-    """How this voice's posts are narrated."""
-    return House(lexicon=lexicon, comments=comments, chars_per_second=voice.chars_per_second)
+def open_house(workspace: Workspace, voice: Voice, lexicon: Lexicon, *, comments: bool, narration: str = "") -> House:
+    """How this voice's posts are narrated, by the rules that are called `narration`. UsageError if there are none."""
+    return House(
+        lexicon=lexicon,
+        comments=comments,
+        chars_per_second=voice.chars_per_second,
+        rules=load_rules(narration, workspace.data_folders("voices")),
+        languages=tuple(other.language for other in other_voices(workspace, voice)),
+    )
 
 
 def _jingle(show: Show, name: str) -> Path | None:

@@ -90,12 +90,13 @@ def found(
             yield from ((source, gathered.item) for gathered in gather(opened, selection))
 
 
-def script_of(workspace: Workspace, post: Post, voice: str, *, comments: bool) -> Script:
-    """What will be said of `post` in the named voice."""
+def script_of(workspace: Workspace, post: Post, voice: str, *, comments: bool, narration: str | None = None) -> Script:
+    """What will be said of `post` in the named voice, by the rules called `narration` (None: the workspace's)."""
     from audioblog.narrate.script import narrate
 
+    narration = workspace.settings.narration if narration is None else narration
     profile, lexicon = open_voice(workspace, voice)
-    return narrate(post, open_house(profile, lexicon, comments=comments))
+    return narrate(post, open_house(workspace, profile, lexicon, comments=comments, narration=narration))
 
 
 def plan(workspace: Workspace, sources: Sequence[str], selection: Selection, clock: Callable[[], datetime]) -> Plan:
@@ -155,7 +156,7 @@ def _plan_edition(
 def _planned(workspace: Workspace, show: Show, post: Post, source: str, entry: Entry | None) -> PlannedPost | Failure:
     voice = show.voice
     try:
-        script = script_of(workspace, post, voice, comments=show.comments)
+        script = script_of(workspace, post, voice, comments=show.comments, narration=show.narration)
     except AudioblogError as error:
         return error.failure(source)
     spoken = " ".join(utterance.spoken for utterance in script.utterances)

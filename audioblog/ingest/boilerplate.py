@@ -6,6 +6,7 @@ Every rule has a name that an editor can read in `Post.dropped`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def whole_names(patterns: str) -> re.Pattern[str]:
@@ -70,7 +71,7 @@ CERTAIN: tuple[tuple[str, re.Pattern[str]], ...] = (
         gdpr-\S+
     """)),
     ("edit link", whole_names(r"mw-editsection\S* edit-link")),
-    ("screen-reader text", whole_names(r"screen-reader-(?:text|response) sr-only visually-?hidden")),
+    ("screen-reader text", whole_names(r"screen-reader-(?:text|response) sr-only visually-?hidden off-?screen")),
     ("permalink mark", whole_names(r"headerlink heading-?anchor anchorjs-link header-anchor\S* direct-link")),
     ("line numbers", whole_names(r"""
         gutter lineno\S* linenos line-numbers-rows rouge-gutter hljs-ln-numbers
@@ -104,6 +105,12 @@ DOUBTFUL: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("hidden", name_parts(r"hidden")),
 )  # fmt: skip
 """Names that only count as evidence: authors' themes also use them for what is the article."""
+
+_PAGE_BUILDERS = whole_names(r"""
+    elementor\S* e-con\S* so-panel\S* so-widget\S* siteorigin-\S* panel-\S* fl-\S* et_pb_\S* wpb_\S* vc_\S*
+    fusion-\S* brxe-\S* sqs-\S* wixui-\S* dynamic-content\S* widget-(?:html|text|rich-text)\S*
+""")
+"""Boxes of page builders, which call any paragraph a "widget"."""
 
 LANDMARKS = {
     "nav": "navigation", "aside": "sidebar", "footer": "footer", "header": "page header", "form": "form",
@@ -184,12 +191,15 @@ FEED_TAIL_LENGTH = 4
 """Of so many last blocks."""
 
 
+@lru_cache(maxsize=8192)
 def certain_rule(names: str) -> str:
     """The rule that takes an element of these classes out anywhere, or ""."""
     return _first(CERTAIN, names) if names and _ANY_CERTAIN.search(names) else ""
 
 
+@lru_cache(maxsize=8192)
 def doubtful_rule(names: str) -> str:
+    names = _PAGE_BUILDERS.sub(" ", names)
     if not names or not (_ANY_CERTAIN.search(names) or _ANY_DOUBTFUL.search(names)):
         return ""
     return _first(CERTAIN, names) or _first(DOUBTFUL, names)

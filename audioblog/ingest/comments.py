@@ -15,7 +15,7 @@ from audioblog.ingest.boilerplate import whole_names
 from audioblog.ingest.dates import parse_date
 from audioblog.ingest.inline import InlineWriter
 from audioblog.ingest.parse import Element, classes, empty, words
-from audioblog.ingest.runs import BLOCKS, Shape
+from audioblog.ingest.runs import BLOCKS, Run, Shape, cut
 from audioblog.ingest.strip import texts_of
 from audioblog.model import Comment, Dropped
 
@@ -60,15 +60,16 @@ def take_comments(body: Element) -> tuple[list[Comment], list[Dropped]]:
     total = max(1, words(body))
     for area in list(_areas(body, total)):
         items = _items(area)
-        read: list[Element] = []
+        read: list[Run] = []
         for item in items:
             content = _content(item, items)
-            comment = _read(item, content, items, len(comments) + 1)
+            runs = [] if content is None else list(_paragraphs(content, set(items) - {item}))
+            comment = _comment(item, "\n".join(text for text, _ in runs), items, len(comments) + 1)
             if comment:
                 comments.append(comment)
-                read.append(content)
-        for content in read:
-            empty(content)
+                read += [run for _, run in runs]
+        for run in read:
+            cut(run)
         dropped += [Dropped(text, "comments area") for text in texts_of(area)]
         empty(area)
     return comments, dropped
@@ -185,32 +186,29 @@ def _content(item: Element, items: list[Element]) -> Element | None:
     return item if own else None
 
 
-def _read(item: Element, content: Element | None, items: list[Element], number: int) -> Comment | None:
-    if content is None:
-        return None
-    paragraphs = list(_paragraphs(content, set(items) - {item}))
-    text = "\n".join(paragraphs)
-    author = _author(item, items)
-    if not text or not (author or _is_numbered(item) or _is_schema_comment(item)):
-        return None
-    return Comment(f"c{number}", author, text, _date(item, items), _depth(item, items))
+def _comment(item: Element, text: str, items: list[Element], number: int) -> Comment | None:
+    """None for what only looks like one: it needs an author, or a number or declaration of its own and a date."""
+    author, date = _author(item, items), _date(item, items)
+    known = author or (date and (_is_numbered(item) or _is_schema_comment(item)))
+    return Comment(f"c{number}", author, text, date, _depth(item, items)) if text and known else None
 
 
 def _is_numbered(item: Element) -> bool:
     return bool(re.search(r"(?:^|[\s-])comment-\d+(?=\s|$)", classes(item)))
 
 
-def _paragraphs(content: Element, others: set[Element]) -> Iterator[str]:
-    """The comment's own lines, without its author line, its links and the replies to it."""
+def _paragraphs(content: Element, others: set[Element]) -> Iterator[tuple[str, Run]]:
+    """The comment's own lines and what they are made of, without its author line, its links and the replies to it."""
     shape = Shape(content)
 
-    def lines(element: Element) -> Iterator[str]:
+    def lines(element: Element) -> Iterator[tuple[str, Run]]:
         for part in shape.parts(element):
             if isinstance(part, list):
                 writer = InlineWriter()
-                writer.write_run([bit for bit in part if bit.part != "whole" or not _is_meta(bit.element)])
+                own = [bit for bit in part if bit.part != "whole" or not _is_meta(bit.element)]
+                writer.write_run(own)
                 if text := writer.finish().text:
-                    yield text
+                    yield text, own
             elif part not in others and not _is_meta(part):
                 yield from lines(part)
 

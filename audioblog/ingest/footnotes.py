@@ -3,19 +3,22 @@
 In: the body of a page or post. Out: the notes in the order of their first reference; every reference in the tree then
 carries the attribute `NOTE` with its note's id. The shapes: targets of links (`noteshapes.linked`), notes that hide
 beside their reference (`noteshapes.beside`), and numbers without any link (`loosenotes.loose`).
+
+A note that stands in the article as a list's item or a paragraph also stays there as a block: its text is set aside
+while the article is looked for, so that it has no say in that, and then put back with the attribute `NOTE_BODY`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from audioblog.ingest.inline import NOTE
 from audioblog.ingest.loosenotes import loose
-from audioblog.ingest.noteshapes import BACK_ARROW, NOTES_HEADING, Found, beside, linked, number_in
-from audioblog.ingest.parse import Element, classes, drop, empty, words
-from audioblog.ingest.place import Place, flatten
+from audioblog.ingest.noteshapes import BACK_ARROW, Found, beside, is_notes_heading, linked, number_in
+from audioblog.ingest.parse import Element, classes, drop, words
+from audioblog.ingest.place import NOTE_BODY, Place, flatten
 from audioblog.ingest.runs import BLOCKS, Run, cut
 from audioblog.model import Dropped, Footnote
 
@@ -23,19 +26,54 @@ _BACK_CLASS = re.compile(r"backlink|backref|back-ref|reversefootnote|footnote-re
 _LEADING = re.compile(r"^\s*[\[(]?(\d{1,3})[\]).:]*\s*")
 
 
-def take_notes(body: Element, place: Place) -> tuple[list[Footnote], list[Dropped]]:
-    """The notes, and what their sections leave behind."""
-    notes: list[Footnote] = []
+NOTES_HEADING = "fn-heading"
+"""The id of the block that heads the notes."""
+_STANDING = frozenset(("p", "li", "dd", "div", "aside", "section", "blockquote", "ul", "ol"))
+"""What a note is made of when it is read where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """The content of an element that waits to be put back into it."""
+
+    shell: Element
+    note: str
+    text: str | None
+    children: tuple[Element, ...]
+
+
+@dataclass(slots=True)
+class Notes:
+    notes: list[Footnote] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    """What their sections leave behind."""
+    shelved: list[Shelved] = field(default_factory=list)
+
+    def put_back(self, body: Element) -> None:
+        """Fill the places of those notes whose places are still in the tree."""
+        for one in self.shelved:
+            if any(ancestor is body for ancestor in one.shell.iterancestors()):
+                one.shell.text = one.text
+                one.shell.extend(one.children)
+                one.shell.set(NOTE_BODY, one.note)
+
+
+def take_notes(body: Element, place: Place) -> Notes:
+    """Take the notes out of the tree."""
+    taken = Notes()
     for shape in (beside, linked, loose):
         for found in shape(body, place.shape):
-            note = _absorb(found, place, f"fn{len(notes) + 1}", len(notes) + 1)
+            note = _absorb(found, place, f"fn{len(taken.notes) + 1}", len(taken.notes) + 1)
             if note:
-                notes.append(note)
-    return notes, list(_leftovers(body, notes)) if notes else []
+                taken.notes.append(note)
+                taken.shelved += _take_out(found, note.id, standing=shape is not beside)
+    if taken.notes:
+        taken.dropped += _leftovers(body, taken.notes)
+    return taken
 
 
 def _absorb(found: Found, place: Place, note_id: str, index: int) -> Footnote | None:
-    """Write the note's text, take it out of the tree, and mark its references."""
+    """Write the note's text without what only leads back from it, and mark its references."""
     number = number_in(found.mark) or str(index)
     writer = place.writer()
     for content in found.contents:
@@ -49,20 +87,28 @@ def _absorb(found: Found, place: Place, note_id: str, index: int) -> Footnote | 
     inline = writer.finish()
     if not inline.text:
         return None
-    for content in found.contents:
-        _take_out(content)
     for reference in found.references:
         reference.set(NOTE, note_id)
     return Footnote(note_id, number, inline.text, inline.spans)
 
 
-def _take_out(content: Element | Run) -> None:
-    if isinstance(content, list):
-        cut([bit for bit in content if bit.element.getparent() is not None])
-    elif content.tag in BLOCKS:
-        empty(content)
-    else:
-        drop(content)
+def _take_out(found: Found, note: str, *, standing: bool) -> Iterator[Shelved]:
+    for content in found.contents:
+        if isinstance(content, list):
+            cut([bit for bit in content if bit.element.getparent() is not None])
+        elif content.tag not in BLOCKS:
+            drop(content)
+        else:
+            if standing and content.tag in _STANDING:
+                yield Shelved(content, note, content.text, tuple(content))
+            _hollow(content)
+
+
+def _hollow(element: Element) -> None:
+    """Take the contents out and leave the rest as it was."""
+    element.text = None
+    for child in list(element):
+        element.remove(child)
 
 
 def _clean_run(run: Run, found: Found) -> None:
@@ -126,10 +172,8 @@ def _leftovers(body: Element, notes: list[Footnote]) -> Iterator[Dropped]:
                 drop(element)
                 yield Dropped(text, "footnote repeated")
     for heading in list(body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p", "strong")):
-        text = " ".join("".join(heading.itertext()).split())
-        if NOTES_HEADING.fullmatch(text.rstrip(":")) and _heads_nothing(heading):
-            empty(heading)
-            yield Dropped(text, "footnotes heading")
+        if is_notes_heading(heading) and _heads_nothing(heading):
+            heading.set(NOTE_BODY, NOTES_HEADING)
 
 
 def _heads_nothing(heading: Element) -> bool:

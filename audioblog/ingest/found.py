@@ -44,6 +44,8 @@ class Desk:
 
     fetcher: Fetcher
     now: datetime
+    since: datetime | None = None
+    """When the last complete reading of this source began: what has not changed since need not be given."""
 
 
 class Source(Protocol):

@@ -1,7 +1,8 @@
 """Ghost's JSON (an export file, or an answer of its Content API) comes in; its published posts go out, newest first.
 
 An export is one database as JSON (`db[0].data`); the Content API gives posts in pages, at an address that holds the
-reader's key. Reference: ghost.org/docs/content-api and /docs/exports.
+reader's key. Of a long list in the API, only what has changed since the last reading is asked for (publishing a post
+changes it). Reference: ghost.org/docs/content-api and /docs/exports.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -24,6 +26,8 @@ from audioblog.model import Failure
 
 MAX_EXPORT = 200_000_000
 MAX_PAGES = 1000
+OVERLAP = timedelta(minutes=1)
+"""Clocks differ: what changed this long before the last reading is asked for again."""
 _EXPORT = re.compile(r'^\s*\{\s*("meta"\s*:.{0,400}?)?"(db|data)"\s*:', re.S)
 _API = re.compile(r"/ghost/api/(v\d+/)?content/posts/?\?")
 _SITE_URL = "__GHOST_URL__"
@@ -47,7 +51,7 @@ def open_ghost(found: Found, desk: Desk) -> Listing:
         home = urlunsplit((*urlsplit(found.url)[:2], "/", "", ""))
         return Listing(
             SourceInfo(title=urlsplit(home).netloc, link=home, route="ghost"),
-            lambda left_out: _from_api(data, found.url, desk.fetcher, left_out),
+            lambda left_out: _from_api(*_changed(data, found.url, desk), desk.fetcher, left_out),
         )
     stored = data.get("data") if "db" not in data else (_mappings(data.get("db")) or [{}])[0].get("data")
     if not isinstance(stored, Mapping) or not isinstance(stored.get("posts"), list):
@@ -60,6 +64,21 @@ def open_ghost(found: Found, desk: Desk) -> Listing:
     return Listing(info, lambda left_out: newest_first(_from_export(stored, found.source, left_out)))
 
 
+def _changed(data: Mapping[str, Any], url: str, desk: Desk) -> tuple[Mapping[str, Any], str]:
+    """The list of what has changed since the last reading, and its address; `data` and `url` if there is no such list.
+
+    A list of one page is here already, and one that its address filters is not filtered again.
+    """
+    if desk.since is None or not _following(data) or "filter=" in url:
+        return data, url
+    moment = (desk.since.astimezone(UTC) - OVERLAP).strftime("%Y-%m-%d %H:%M:%S")  # as Ghost's database writes it
+    changed = _with(url, filter=f"updated_at:>'{moment}'")
+    try:
+        return _ask(changed, desk.fetcher), changed
+    except SourceError:
+        return data, url
+
+
 def _from_api(data: Mapping[str, Any], url: str, fetcher: Fetcher, left_out: LeftOut) -> Iterator[RawPost | Failure]:
     for _ in range(MAX_PAGES):
         for row in _mappings(data.get("posts")):
@@ -69,17 +88,39 @@ def _from_api(data: Mapping[str, Any], url: str, fetcher: Fetcher, left_out: Lef
                 yield _post(row, people, tags, str(row.get("url") or ""), "api")
             else:
                 left_out.append((str(row.get("title")), _KEPT_FOR_MEMBERS))
-        following = (data.get("meta") or {}).get("pagination", {}).get("next")
+        following = _following(data)
         if not following:
             return
-        parts = urlsplit(url)
-        query = urlencode({**dict(parse_qsl(parts.query)), "page": str(following)}, safe=",")
         try:
-            response = fetcher.get(urlunsplit((*parts[:3], query, "")), accept="application/json", kind="feed")
-            data = _load(response.text, urlunsplit((*parts[:3], "", "")))
+            data = _ask(_with(url, page=following), fetcher)
         except SourceError as error:
-            yield error.failure(urlunsplit((*parts[:3], "", "")))  # without the key
+            yield error.failure(_without_key(url))
             return
+
+
+def _following(data: Mapping[str, Any]) -> str:
+    """The number of the next page; "" after the last."""
+    meta = data.get("meta")
+    pagination = meta.get("pagination") if isinstance(meta, Mapping) else None
+    return str(pagination.get("next") or "") if isinstance(pagination, Mapping) else ""
+
+
+def _with(url: str, **more: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit((*parts[:3], urlencode({**dict(parse_qsl(parts.query)), **more}, safe=","), ""))
+
+
+def _without_key(url: str) -> str:
+    return urlunsplit((*urlsplit(url)[:3], "", ""))
+
+
+def _ask(url: str, fetcher: Fetcher) -> Mapping[str, Any]:
+    """A page of the list; raises SourceError."""
+    response = fetcher.get(url, accept="application/json", kind="feed")
+    data = _load(response.text, _without_key(url))
+    if not isinstance(data.get("posts"), list):
+        raise _bad(_without_key(url))
+    return data
 
 
 def _from_export(stored: Mapping[str, Any], source: str, left_out: LeftOut) -> Iterator[RawPost]:

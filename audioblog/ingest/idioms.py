@@ -5,17 +5,20 @@ WordPress's and Blogger's captions, galleries, headings by role, captions that s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import lxml.html
 
 from audioblog.ingest.boilerplate import name_parts, whole_names
-from audioblog.ingest.parse import Element, classes, words
+from audioblog.ingest.parse import Element, classes, drop, words
+from audioblog.ingest.runs import BLOCKS
 
 _CAPTION = name_parts(r"captions? caption-text wp-caption-text gallery-caption tr-caption figcaption cutline")
 _CAPTIONED = whole_names(r"""
     wp-caption tr-caption-container gallery-item captioned-image-container image-with-caption photo-with-caption
 """)
+_INLINE_STYLE = re.compile(r"display\s*:\s*(?:-webkit-)?inline", re.I)
 _MAX_CAPTION = 120
 """Words; a longer "caption" is a text beside a picture."""
 _MAX_CLIMB = 3
@@ -32,6 +35,16 @@ def _headings(body: Element) -> None:
         level = element.get("aria-level") or ""
         if (element.get("role") or "").lower() == "heading":
             element.tag = f"h{level}" if level in "123456" and level else "h2"
+
+
+def _inline_boxes(body: Element) -> None:
+    """A `div` that its style puts into the line does not end a paragraph; an empty one is an ornament."""
+    for element in list(body.iter("div")):
+        if _INLINE_STYLE.search(element.get("style") or ""):
+            if words(element) == 0 and next(element.iter("img", "iframe", "video", "audio"), None) is None:
+                drop(element)
+            elif all(inner.tag not in BLOCKS for inner in element.iterdescendants()):
+                element.tag = "span"
 
 
 def _boxes(body: Element) -> None:
@@ -108,4 +121,4 @@ def _move(element: Element, parent: Element) -> None:
         parent.tail = (parent.tail or "") + tail
 
 
-_REWRITES: tuple[Callable[[Element], None], ...] = (_headings, _boxes, _loose_captions, _stray_captions)
+_REWRITES: tuple[Callable[[Element], None], ...] = (_headings, _inline_boxes, _boxes, _loose_captions, _stray_captions)

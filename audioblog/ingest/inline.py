@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
@@ -25,6 +26,13 @@ _SPACED = frozenset(("br", "td", "th"))
 _INLINE_ALT = re.compile(r"\b(emoji|emoticon|wp-smiley|smiley|latex|math|mwe-math\S*|tex)\b", re.I)
 _EMOJI_ALT = re.compile(r"^\W{1,8}$")
 _FAR = re.compile(r"^(?:https?|mailto|tel|ftp):", re.I)
+_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s)")
+_LONGEST_BREAK = 10_000
+"""Milliseconds. A page may ask for a pause, not for silence."""
+_SPELLED = frozenset(("characters", "spell-out", "digits", "telephone"))
+"""Ways of say-as that want signs one by one; for dates, times and numbers narration reads what is written."""
+_PICTURED = frozenset(("img", "math"))
+"""Roles whose content is a picture made of signs; its `aria-label` is what is read."""
 _TEXT_MARK = re.compile(r"\[(?:\d{1,3}|note \d{1,3}|n\. ?\d{1,3}|[ivx]{1,5}|\*|†|‡)\]", re.I)
 
 
@@ -128,8 +136,10 @@ class InlineWriter:
 
 
 def _fit(span: Span, text: str) -> Span | None:
-    """The span without the space at its ends; None when nothing is left of it."""
+    """The span without the space at its ends; None when nothing is left of it that could be said or kept silent."""
     start, end = span.start, span.end
+    if span.kind == "break":
+        return replace(span, start=min(start, len(text)), end=min(end, len(text)))
     while start < end and text[start] == " ":
         start += 1
     return replace(span, start=start) if start < end else None
@@ -156,6 +166,7 @@ def marks_of(element: Element, base_url: str, lang: str) -> list[tuple[SpanKind,
     own_lang = language_of(element)
     if own_lang and own_lang.lower() != lang.lower():
         found.append(("lang", own_lang))
+    found += _told(element)
     if element.tag in _MARKS:
         found.append((_MARKS[element.tag], ""))
     elif element.tag in ("abbr", "acronym") and (element.get("title") or "").strip():
@@ -163,6 +174,23 @@ def marks_of(element: Element, base_url: str, lang: str) -> list[tuple[SpanKind,
     elif element.tag == "a" and (address := absolute(element.get("href"), base_url)):
         found.append(("link", address))
     return found
+
+
+def _told(element: Element) -> Iterator[tuple[SpanKind, str]]:
+    """How the author wants it spoken: the plain attributes of W3C's Spoken Presentation draft, and EPUB's `ssml:ph`."""
+    alias = " ".join(clean(element.get("data-ssml-sub-alias") or "").split())
+    phonemes = (element.get("data-ssml-phoneme-ph") or element.get("ssml:ph") or "").strip()
+    alphabet = (element.get("data-ssml-phoneme-alphabet") or element.get("ssml:alphabet") or "ipa").strip().lower()
+    pause = _DURATION.fullmatch((element.get("data-ssml-break-time") or "").strip())
+    label = " ".join(clean(element.get("aria-label") or "").split())
+    if alias or (label and element.get("role") in _PICTURED):
+        yield "say", alias or label
+    elif phonemes and alphabet == "ipa":
+        yield "say", f"/{phonemes.strip('/')}/"
+    elif (element.get("data-ssml-say-as") or "").strip().lower() in _SPELLED:
+        yield "spell", ""
+    if pause:
+        yield "break", str(min(_LONGEST_BREAK, round(float(pause[1]) * (1000 if pause[2] == "s" else 1))))
 
 
 def language_of(element: Element) -> str:

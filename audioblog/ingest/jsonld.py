@@ -16,12 +16,14 @@ _ARTICLES = frozenset(
         *("AdvertiserContentArticle", "LiveBlogPosting", "Review", "Recipe"),
     )
 )
+_ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "NGO", "WebSite", "LocalBusiness"))
+"""An author of these kinds is nobody's name."""
 _MAX_DEPTH = 8
 
 
 def article_of(tree: Element) -> dict[str, str]:
-    """Those that are said of headline, author, published, updated, description, image, keywords (a line each),
-    language, publisher, free ("no").
+    """Those that are said of headline, author and keywords (a line each), person ("yes": an author is one), published,
+    updated, description, image, language, publisher, free ("no").
     """
     nodes = [
         node
@@ -60,7 +62,8 @@ def _strings(value: Any) -> list[str]:
 
 
 def _flat(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[str, str]:
-    people = _resolved(node.get("author") or node.get("creator"), by_id)
+    authors = _resolved(node.get("author") or node.get("creator"), by_id)
+    people = [author for author in authors if not _ORGANISATIONS & set(_strings(author.get("@type")))]
     publisher = _resolved(node.get("publisher"), by_id)
     image = node.get("image") or node.get("thumbnailUrl")
     image = image[0] if isinstance(image, list) and image else image
@@ -68,6 +71,7 @@ def _flat(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[str, s
     flat = {
         "headline": _first(node.get("headline") or node.get("name")),
         "author": "\n".join(dict.fromkeys(name for person in people if (name := _first(person.get("name"))))),
+        "person": "yes" if any("Person" in _strings(person.get("@type")) for person in people) else "",
         "published": _first(node.get("datePublished") or node.get("dateCreated")),
         "updated": _first(node.get("dateModified")),
         "description": _first(node.get("description")),

@@ -56,10 +56,9 @@ def metadata_of(tree: Element, base_url: str = "") -> Metadata:
         return ""
 
     found.url = take("url", _addresses(head, base_url))
-    found.title = short_title(take("title", _titles(tree, head, data, found.site)))
-    found.author = take("author", declared_author(tree, head.first, data)) or take(
-        "author", author_of(tree, found.site)
-    )
+    found.title = take("title", _titles(tree, head, data, found.site))
+    people = (said for said in declared_author(tree, head.first, data) if not _is_site(said, tree, data, found.site))
+    found.author = take("author", people) or take("author", author_of(tree, found.site))
     found.summary = take("summary", _summaries(head, data))
     found.language = take("language", _languages(tree, head, data))
     found.image = urljoin(
@@ -70,6 +69,14 @@ def metadata_of(tree: Element, base_url: str = "") -> Metadata:
     found.published = _date(found, "published", _publications(tree, head, data))
     found.updated = _date(found, "updated", _updates(tree, head, data))
     return found
+
+
+def _is_site(said: Said, tree: Element, data: dict[str, str], site: str) -> bool:
+    """The "author" is the site or its publisher, and is not declared to be a person."""
+    name, origin = _letters(said[0]), said[1]
+    title = _SEPARATORS.split(text_in(tree.find(".//title")))
+    sites = {_letters(text) for text in (site, data.get("publisher", ""), *title[1:][-1:])}
+    return bool(name) and name in sites and not (origin == "json-ld" and data.get("person"))
 
 
 class Head:

@@ -15,7 +15,10 @@ _NOBODY = alternatives(r"""
     (?:the )?(?:admin(?:istrator)?|root|user|webmaster|super ?user|moderator|test|demo|wordpress|blogger)\d*
     (?:the )?(?:editor(?:ial)?(?: team| staff)?|staff(?: writer)?|team|contributor|guest(?: author| blogger| post)?)\d*
     (?:anonymous|author|unknown|none|null|posted|by)
+    (?:(?:our|the|a) )?(?:\w+ ){0,2}(?:staff|newsroom|news ?desk|editors|correspondents?)(?: writers?| reporters?)?
 """)
+_LOGIN = re.compile(r"[a-z0-9._-]+")
+"""One word without a capital is the name of an account and not of a person."""
 _BY = re.compile(r"^\s*(?:(?:posted|written|published|words|text|story|article|authored?)\s+)?by[:\s]+", re.I)
 _AFTER = re.compile(
     r"\s*(?:\||•|·|–|—|/"
@@ -77,10 +80,12 @@ def joined(names: list[str]) -> str:
 def clean_name(raw: str) -> str:
     """The name without "By", a date or a role; "" for what names nobody."""
     text = " ".join(clean(html.unescape(raw)).split())
+    if "://" in text or text.lower().startswith("www."):
+        return ""
     text = _AFTER.sub("", _BY.sub("", text)).strip(" ,;:|")
     if (
         not 2 <= len(text) <= 80
-        or "://" in text
+        or _LOGIN.fullmatch(text)
         or "@" in text
         or _NOBODY.fullmatch(text)
         or not re.search(r"[^\W\d_]", text)

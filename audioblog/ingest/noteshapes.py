@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from audioblog.ingest.boilerplate import certain_rule
 from audioblog.ingest.inline import NOTE
 from audioblog.ingest.parse import Element, classes
 from audioblog.ingest.runs import BLOCKS, Bit, Run, Shape
@@ -26,7 +27,7 @@ _NAME = re.compile(
     r"[-_:.]?[\w.:-]*\d\w*",
     re.I,
 )
-NOTES_HEADING = re.compile(
+_NOTES_HEADING = re.compile(
     r"(?:foot|end)?-?notes?(?: (?:and|&) references)?|references?(?: (?:and|&) (?:foot|end)?notes)?|sidenotes|citations"
     r"|fußnoten|anmerkungen|notes de bas de page|notas",
     re.I,
@@ -64,6 +65,15 @@ def is_note_area(element: Element) -> bool:
     return bool(
         names and _AREA.search(names) and not _NOT_AREA.search(names) and element.tag not in ("a", "sup", "body")
     )
+
+
+def is_notes_heading(element: Element) -> bool:
+    """Its words, without those of a link to edit the section, are "Notes", "References" ..."""
+    text = text_in(element)
+    for child in element:
+        if certain_rule(classes(child)):
+            text = text.removesuffix(text_in(child)).rstrip()
+    return bool(_NOTES_HEADING.fullmatch(text.rstrip(":")))
 
 
 def text_in(element: Element) -> str:
@@ -207,7 +217,7 @@ def under_notes_heading(block: Element) -> bool:
     for element in (block, *block.iterancestors()):
         for sibling in element.itersiblings(preceding=True):
             if sibling.tag in _HEADINGS:
-                return bool(NOTES_HEADING.fullmatch(text_in(sibling).rstrip(":")))
+                return is_notes_heading(sibling)
         if element.tag in ("article", "body", "main"):
             return False
     return False

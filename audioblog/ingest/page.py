@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from audioblog.ingest.boilerplate import LANDMARKS, short_line_rule
 from audioblog.ingest.cms import correct
 from audioblog.ingest.parse import Element
-from audioblog.ingest.rescue import rescue
+from audioblog.ingest.rescue import rescue, rescue_lead
 from audioblog.ingest.runs import Shape, cut
 from audioblog.ingest.segments import Piece, Zone, segment
 from audioblog.ingest.voters import Election, shingles, tokens
@@ -23,6 +23,14 @@ _SURE = 0.5
 _SURE_OUTSIDE = 0.8
 _FOREIGN = 0.6
 """Weight of a word that is not the winner's when the article's root is chosen."""
+_DISTRUSTED = frozenset((
+    "share bar", "related posts", "sign-up form", "advertisement", "cookie notice", "pop-up", "sidebar", "navigation",
+    "table of contents", "footer", "like button", "print button", "comments", "reply form",
+))  # fmt: skip
+"""Rules whose zones lose what the winner took from them: of 170 such pieces on the measured pages 150 were foreign."""
+_MIN_WITHOUT = 0.1
+_FEW_WITHOUT = 150
+"""Share and number of the article's words that must stand outside of such zones, or the names mean something else."""
 
 
 def isolate(body: Element, election: Election) -> list[Dropped]:
@@ -47,11 +55,33 @@ def _keep(pieces: list[Piece], winner: str) -> Zone | None:
     for piece in outside:
         sure = piece.share >= _SURE_OUTSIDE and piece.words >= 3 and not _hidden(piece, None)
         piece.kept = sure and _take(piece, left, lines, _SURE_OUTSIDE)
+    _distrust(inside, root)
     rescue(inside, root)
     correct(pieces)
+    rescue_lead(pieces, root)
     for piece in pieces:
         piece.kept = piece.kept and not short_line_rule(piece.text)
     return root
+
+
+def _distrust(inside: list[Piece], root: Zone | None) -> None:
+    """Give up what the winner took from menus, galleries of other stories and the like within the article."""
+    kept = [piece for piece in inside if piece.kept]
+    doubted = [piece for piece in kept if _is_doubted(piece, root)]
+    total = sum(piece.words for piece in kept)
+    without = total - sum(piece.words for piece in doubted)
+    if without >= max(_FEW_WITHOUT, _MIN_WITHOUT * total):
+        for piece in doubted:
+            piece.kept = False
+
+
+def _is_doubted(piece: Piece, root: Zone | None) -> bool:
+    doubted = False
+    for zone in piece.zone.chain(root):
+        if zone.element.tag == "figcaption":
+            return False
+        doubted = doubted or zone.rule in _DISTRUSTED or zone.landmark == "nav"
+    return doubted
 
 
 def _share(piece: Piece, pool: Counter[tuple[str, ...]], lines: Counter[str]) -> float:

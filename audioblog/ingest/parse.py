@@ -18,6 +18,9 @@ MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 60_000
 MAX_DEPTH = 200
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+"""lxml.html asks Python for an element's class whenever it is touched anew; one class for all is twice as fast."""
+
 _DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ud800-\udfff\ufeff\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x9f]")
 """A page that says latin-1 means cp1252 (WHATWG Encoding): its C1 "control" characters are curly quotes and dashes."""
@@ -64,6 +67,7 @@ def parse(html: str) -> Element:
     if not data.strip():
         raise NoArticle("The page is empty.", "Check that the address or file is the right one.", code="empty")
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = lxml.html.document_fromstring(data, parser=parser, ensure_head_body=True)
     except etree.ParserError as error:
@@ -97,8 +101,9 @@ def body_of(tree: Element) -> Element:
     return tree if body is None else body
 
 
-def tidy(body: Element) -> None:
-    """Remove what is never text, and open the wrappers that swallowed a page."""
+def tidy(body: Element) -> list[str]:
+    """Remove what is never text, and open wrappers that swallowed a page. Out: texts for browsers without scripts."""
+    unshown = []
     for element in list(body.iter(*_GONE)):
         drop(element)
     for element in list(body.iter(*_VOID)):
@@ -107,7 +112,9 @@ def tidy(body: Element) -> None:
         if sum(1 for _ in element.iter("p")) > 2:
             element.tag = "div"
         elif element.tag == "noscript":
+            unshown.append(" ".join("".join(element.itertext()).split()))
             _resolve_noscript(element)
+    return [text for text in unshown if text]
 
 
 def _resolve_noscript(element: Element) -> None:
@@ -115,11 +122,21 @@ def _resolve_noscript(element: Element) -> None:
     parent = element.getparent()
     images = list(element.iter("img"))
     neighbours = [n for n in (element.getprevious(), element.getnext()) if n is not None]
-    lazy = any(n.tag in ("img", "picture", "figure") or next(n.iter("img"), None) is not None for n in neighbours)
-    if images and not lazy and parent is not None:
+    lazy = next((image for n in neighbours for image in n.iter("img")), None)
+    if images and lazy is None and parent is not None:
         element.tag = "span"
-    else:
-        drop(element)
+        _without_text(element)
+        return
+    if images and lazy is not None and not (lazy.get("alt") or "").strip():
+        lazy.set("alt", images[0].get("alt") or "")
+    drop(element)
+
+
+def _without_text(element: Element) -> None:
+    for inner in element.iter():
+        inner.text = None
+        if inner is not element:
+            inner.tail = None
 
 
 def drop(element: Element) -> None:

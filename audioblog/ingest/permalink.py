@@ -41,7 +41,12 @@ def _bare(url: str) -> str:
 
 
 def absolute(link: str, *bases: str) -> str:
-    """`link` resolved against the last base and that against the one before; "" if no http(s) address comes of it."""
+    """`link` resolved against the last base and that against the one before.
+
+    "" if there is no link, or if no http(s) address comes of it.
+    """
+    if not link.strip():
+        return ""
     try:
         base = ""
         for step in (*bases, link):

@@ -9,6 +9,9 @@ from audioblog.ingest.parse import Element
 from audioblog.ingest.runs import BLOCKS, Shape
 from audioblog.model import Block, BlockKind, SpanKind
 
+NOTE_BODY = "data-audioblog-note-body"
+"""Set on an element by `footnotes`: the value is the id of the note that it holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -27,10 +30,15 @@ class Place:
     """Of an item of a list that begins here."""
     marks: tuple[tuple[SpanKind, str], ...] = ()
     """Of the inline elements around, such as a link that holds a heading."""
+    note: str = ""
+    """Id of the footnote in which it stands."""
 
     def inside(self, element: Element) -> Place:
         """The place of the element's own content."""
         place = self
+        note = element.get(NOTE_BODY)
+        if note:
+            place = replace(place, note=note)
         language = language_of(element)
         if language:
             same = language.lower() == self.language.lower()
@@ -46,7 +54,7 @@ class Place:
     def dress(self, block: Block) -> Block:
         """The block with what it takes from its surroundings."""
         quoted = self.quotes > 0 and block.kind != "quote"
-        return replace(block, lang=self.own_language, quoted=quoted)
+        return replace(block, id=self.note, lang=self.own_language, quoted=quoted)
 
 
 def flatten(element: Element, place: Place, writer: InlineWriter) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from audioblog.ingest.assemble import finish
 from audioblog.ingest.blocks import walk
 from audioblog.ingest.comments import take_comments
-from audioblog.ingest.footnotes import take_notes
+from audioblog.ingest.footnotes import Notes, take_notes
 from audioblog.ingest.idioms import translate
 from audioblog.ingest.markdown import to_html
 from audioblog.ingest.metadata import Metadata, metadata_of
@@ -59,17 +59,24 @@ def _page(raw: RawPost) -> Draft:
     election = elect(tree)
     draft = Draft("page", metadata, confidence=election.agreement)
     body = body_of(tree)
-    tidy(body)
-    translate(body)
-    draft.comments, draft.dropped = take_comments(body)
-    _take_notes(draft, body, raw)
+    draft.dropped = _tidied(body)
+    draft.comments, around = take_comments(body)
+    draft.dropped += around
+    notes = _take_notes(draft, body, raw)
     draft.dropped += strip(body)
     draft.dropped += isolate(body, election)
+    notes.put_back(body)
     _walk(draft, body, raw)
     refused = refusal(signs, "\n".join(block.text for block in draft.blocks), declared_free=metadata.free)
     if refused:
         raise refused.error()
     return draft
+
+
+def _tidied(body: Element) -> list[Dropped]:
+    unshown = [Dropped(text, "text for browsers without scripts") for text in tidy(body)]
+    translate(body)
+    return unshown
 
 
 def _body(raw: RawPost) -> Draft:
@@ -84,10 +91,10 @@ def _fragment(raw: RawPost, html: str, route: str) -> Draft:
     draft = Draft(route)
     tree = parse_fragment(html)
     body = body_of(tree)
-    tidy(body)
-    translate(body)
-    _take_notes(draft, body, raw)
+    draft.dropped = _tidied(body)
+    notes = _take_notes(draft, body, raw)
     draft.dropped += strip(body)
+    notes.put_back(body)
     _walk(draft, body, raw)
     if route == "feed":
         draft.blocks, tail = strip_tail(draft.blocks)
@@ -102,9 +109,11 @@ def _text(raw: RawPost) -> Draft:
     return Draft("text", metadata, list(found.blocks), [], list(found.comments), list(found.dropped))
 
 
-def _take_notes(draft: Draft, body: Element, raw: RawPost) -> None:
-    draft.footnotes, left = take_notes(body, _place(draft, body, raw))
-    draft.dropped += left
+def _take_notes(draft: Draft, body: Element, raw: RawPost) -> Notes:
+    taken = take_notes(body, _place(draft, body, raw))
+    draft.footnotes = taken.notes
+    draft.dropped += taken.dropped
+    return taken
 
 
 def _walk(draft: Draft, body: Element, raw: RawPost) -> None:

@@ -89,7 +89,6 @@ class Signs:
     noscript: str
     has_password: bool
     has_app_root: bool
-    text_words: int
 
 
 def signs_of(tree: Element) -> Signs:
@@ -102,21 +101,7 @@ def signs_of(tree: Element) -> Signs:
         re.fullmatch(r"root|app|__next|__nuxt|react-root|main-app|ember\d*", e.get("id") or "") and not len(e)
         for e in tree.iter("div")
     )
-    return Signs(" ".join(names.split()), noscript, password, root, sum(1 for _ in _visible_words(tree)))
-
-
-def _visible_words(tree: Element) -> list[str]:
-    body = tree.find("body")
-    silent = ("script", "style", "noscript", "template")
-    return (
-        []
-        if body is None
-        else [
-            word
-            for text in body.xpath(f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in silent)})]")
-            for word in text.split()
-        ]
-    )
+    return Signs(" ".join(names.split()), noscript, password, root)
 
 
 def refusal(signs: Signs, body: str, *, declared_free: bool) -> Refusal | None:

@@ -7,6 +7,7 @@ what stands between the first and the last kept piece, and has nothing against i
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from audioblog.ingest.boilerplate import short_line_rule
 from audioblog.ingest.parse import Element
@@ -16,6 +17,12 @@ from audioblog.ingest.tables import is_layout
 _KINDS = frozenset(["li", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "dd", "dt", "p", "summary"])
 _FIGURES = frozenset(("figure", "figcaption"))
 _NEVER_IN = frozenset(("nav", "aside", "footer", "form", "header"))
+_NOT_A_LEAD = _NEVER_IN - {"header"}
+_LEAD_PIECES = 12
+_MAX_LINK_SHARE = 0.7
+"""Of a caption: pictures of other posts have a link for a caption."""
+_LISTS = frozenset(("ul", "ol", "blockquote"))
+_SECTION_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _MIN_PROSE = 12
 """Words of a paragraph that is taken back because it stands beside kept ones; a shorter one must stand between two."""
 
@@ -25,11 +32,13 @@ def rescue(inside: list[Piece], root: Zone | None) -> None:
     if not orders:
         return
     free = [piece for piece in inside if nothing_against(piece, root)]
-    low = _lead(free, min(orders), root)
-    within = [piece for piece in free if low <= piece.order <= max(orders) and not piece.kept]
+    high = _trail(free, max(orders), root)
+    within = [piece for piece in free if min(orders) <= piece.order <= high and not piece.kept]
     kept_parents = {_parent(piece) for piece in inside if piece.kept}
     for piece in within:
         piece.kept = _belongs(piece, root, kept_parents)
+    _rescue_lists(within, root, kept_parents)
+    _rescue_headings(inside, within)
     _rescue_tables(within, root)
     _rescue_between(inside, within, root)
 
@@ -38,13 +47,27 @@ def nothing_against(piece: Piece, root: Zone | None) -> bool:
     return not any(zone.rule or zone.hidden or zone.landmark in _NEVER_IN for zone in piece.zone.chain(root))
 
 
-def _lead(free: list[Piece], low: int, root: Zone | None) -> int:
-    """The first piece of the figures that stand directly before the first words."""
-    for piece in reversed([piece for piece in free if piece.order < low]):
-        if piece.order != low - 1 or (piece.words and not _tags(piece, root) & _FIGURES):
-            break
-        low = piece.order
-    return low
+def _trail(free: list[Piece], high: int, root: Zone | None) -> int:
+    """The last piece of the figures that stand directly after the last words."""
+    for piece in free:
+        if piece.order == high + 1 and _tags(piece, root) & _FIGURES:
+            high = piece.order
+    return high
+
+
+def rescue_lead(pieces: list[Piece], root: Zone | None) -> None:
+    """Figures above the first paragraph, where themes show the post's main picture, be it in its header."""
+    first = next((piece.order for piece in pieces if piece.kept and piece.words >= _MIN_PROSE), 0)
+    if root is None:
+        return
+    around = next((zone for zone in root.chain() if zone.element.tag in ("article", "main")), root)
+    for piece in pieces[max(0, first - _LEAD_PIECES) : first]:
+        chain = list(piece.zone.chain())
+        tags = _tags(piece, around)
+        if around in chain and not piece.kept and ("figcaption" in tags or (not piece.words and "figure" in tags)):
+            inner = chain[: chain.index(around)]
+            against = any(zone.rule or zone.hidden or zone.landmark in _NOT_A_LEAD for zone in inner)
+            piece.kept = not against and piece.link_share < _MAX_LINK_SHARE
 
 
 def _tags(piece: Piece, root: Zone | None) -> set[str]:
@@ -55,7 +78,7 @@ def _belongs(piece: Piece, root: Zone | None, kept_parents: set[Element]) -> boo
     if not piece.words:
         return True
     if _tags(piece, root) & _FIGURES:
-        return piece.link_share < 0.7
+        return piece.link_share < _MAX_LINK_SHARE
     kind = next((zone.element.tag for zone in piece.zone.chain(root) if zone.element.tag in _KINDS), "")
     if not kind or piece.link_share >= 0.5 or (kind == "p" and piece.words < _MIN_PROSE):
         return False
@@ -65,6 +88,24 @@ def _belongs(piece: Piece, root: Zone | None, kept_parents: set[Element]) -> boo
 def _parent(piece: Piece) -> Element:
     """The element whose children are this piece's siblings."""
     return piece.zone.parent.element if piece.zone.parent else piece.zone.element
+
+
+def _rescue_lists(within: list[Piece], root: Zone | None, kept_parents: set[Element]) -> None:
+    """A list or quotation of texts that stands between kept paragraphs; a list of links may be a menu."""
+    for piece in within:
+        holders = [zone for zone in piece.zone.chain(root) if zone.element.tag in _LISTS]
+        outer = holders[-1].parent if holders else None
+        if outer and piece.link_share < 0.5 and outer.element in kept_parents:
+            piece.kept = piece.kept or not short_line_rule(piece.text)
+
+
+def _rescue_headings(inside: list[Piece], within: list[Piece]) -> None:
+    """A heading, be it a link, directly over a kept paragraph in the same element."""
+    waiting = {piece for piece in within if not piece.kept and piece.zone.element.tag in _SECTION_HEADINGS}
+    texts = [piece for piece in inside if piece.words]
+    for piece, after in pairwise(texts):
+        if piece in waiting and after.kept and after.words >= _MIN_PROSE and _parent(after) is _parent(piece):
+            piece.kept = True
 
 
 def _rescue_tables(within: list[Piece], root: Zone | None) -> None:

@@ -14,6 +14,7 @@ from audioblog.ingest.voters import tokens
 
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TABLE = frozenset(("table", "thead", "tbody", "tr", "th", "td"))
 _MAX_ID_WORDS = 3
 _MEDIA = (*EMBEDS, "img", "hr", "picture")
 
@@ -85,8 +86,14 @@ def _pieces(zone: Zone, shape: Shape) -> Iterator[Piece]:
 
 def _enter(element: Element, outer: Zone) -> Zone:
     rule = "" if element.tag in ("article", "main") else doubtful_rule(_names(element))
+    rule = "" if is_named_table(element, rule) else rule
     landmark = ROLES.get((element.get("role") or "").lower(), element.tag if element.tag in LANDMARKS else "")
     return Zone(element, outer, rule, landmark, is_hidden(element), outer.in_link or element.tag == "a")
+
+
+def is_named_table(element: Element, rule: str) -> bool:
+    """A table of figures that is called a "navbox" within an article: a menu says so by its role, or is no table."""
+    return rule == "navigation" and element.tag in _TABLE
 
 
 def _names(element: Element) -> str:

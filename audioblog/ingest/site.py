@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from audioblog.errors import SourceError
 from audioblog.ingest import feed, jsonfeed, wordpress
+from audioblog.ingest.archive import open_archive
 from audioblog.ingest.discover import as_found, find_feed
 from audioblog.ingest.feedxml import parse_feed
 from audioblog.ingest.files import kind_of, read_written
@@ -41,8 +42,10 @@ def open_page(found: Found, desk: Desk) -> Listing:
     if blog is None and verdict == "blog":
         if (pages := find_sitemap(head, desk.fetcher)) is not None:
             return open_sitemap(pages, desk)
+        if (archive := open_archive(found, head, desk)) is not None:
+            return archive
         raise SourceError(
-            f"Neither a feed nor a sitemap was found at {head.url}, which looks like the home page of a blog.",
+            f"No feed, no sitemap and no list of posts was found at {head.url}, which looks like the home of a blog.",
             "Give the address of the feed, or the addresses of single posts.",
             code="no-feed",
         )

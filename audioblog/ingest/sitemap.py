@@ -1,7 +1,7 @@
 """A sitemap (or an index of them, or one packed with gzip) comes in; the posts on its pages go out.
 
-A sitemap lists every page of a site. Addresses that are lists of posts by their look are not fetched, and of what is
-fetched only pages that are posts by their own marks are kept. Protocol: sitemaps.org, with Google's news elements.
+A sitemap lists every page of a site; which of them are posts, `postpage` tells. Protocol: sitemaps.org, with Google's
+news elements.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.client import HTTPException
 from urllib.parse import urlsplit
@@ -21,8 +21,9 @@ from audioblog.ingest.fetch import Fetcher
 from audioblog.ingest.found import Desk, Found, LeftOut, Listing, root_element
 from audioblog.ingest.frontmatter import moment
 from audioblog.ingest.inflate import Inflater
-from audioblog.ingest.pagehead import Head, read_head
+from audioblog.ingest.pagehead import Head
 from audioblog.ingest.permalink import permalink
+from audioblog.ingest.postpage import fetch_post
 from audioblog.ingest.raw import RawPost, SourceInfo, declared_by
 from audioblog.model import Failure
 
@@ -35,12 +36,6 @@ MAX_DEPTH = 3
 """Indexes within indexes."""
 _GZIP = b"\x1f\x8b"
 _OF_POSTS = re.compile(r"(post-sitemap|sitemap-posts|wp-sitemap-posts-post|sitemap-news|news-sitemap|blog)", re.I)
-_NOT_A_POST = re.compile(
-    r"/(tags?|categor(y|ies)|authors?|topics?|label|archives?|page|search|feed|shop|product|cart|account|login|wp-content)/"
-    r"|/(about|contact|privacy|terms|imprint|cookies?)([-/.]|$)|\.(pdf|jpe?g|png|gif|webp|svg|mp[34]|xml|zip)$",
-    re.I,
-)
-_LOOKS_LIKE_A_POST = re.compile(r"/(19|20)\d\d/|/\d{4}-\d\d-\d\d|/(blog|posts?|news|articles?|stor(y|ies))/[^/]+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +126,11 @@ def _posts(root: str, lines: list[Listed], fetcher: Fetcher, left_out: LeftOut) 
         if identity in seen:
             continue
         seen.add(identity)
-        if _NOT_A_POST.search(line.url) or urlsplit(line.url).path in ("", "/"):
-            left_out.append((line.url, "not a post, by its address"))
-        elif (post := _fetch(line, identity, fetcher)) is not None:
-            yield post
-        else:
-            left_out.append((line.url, "not a post, by its marks"))
+        item = fetch_post(line.url, fetcher, left_out)
+        if isinstance(item, RawPost):
+            item = declared_by("sitemap", replace(item, title=line.title, published=line.published))
+        if item is not None:
+            yield item
 
 
 def _pages(root: str, lines: list[Listed], fetcher: Fetcher, depth: int) -> Iterator[Listed | Failure]:
@@ -156,16 +150,3 @@ def _pages(root: str, lines: list[Listed], fetcher: Fetcher, depth: int) -> Iter
             yield error.failure(line.url)
         else:
             yield from _pages(inner, pages, fetcher, depth + 1)
-
-
-def _fetch(line: Listed, identity: str, fetcher: Fetcher) -> RawPost | Failure | None:
-    """The page as a post; None if it is none."""
-    try:
-        page = fetcher.get(line.url, kind="page")
-    except SourceError as error:
-        return error.failure(line.url)
-    verdict = read_head(page.text, page.url).verdict()
-    if verdict == "blog" or (not verdict and not _LOOKS_LIKE_A_POST.search(page.url)):
-        return None
-    post = RawPost(identity, line.url, "page", page.text, page.url, title=line.title, published=line.published)
-    return declared_by("sitemap", post)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_TAGS = 20_000
 """Tags of a page, from its beginning, that are looked at: ten times a large page. It bounds time and memory."""
+MAX_DEPTH = 200
+"""Tags within tags; what lies deeper is left out, because looking upwards from each of them would take forever."""
 
 
 def soup_of(text: str) -> BeautifulSoup:
@@ -21,7 +23,21 @@ def soup_of(text: str) -> BeautifulSoup:
 
     beginning = "<".join(text.split("<", MAX_TAGS + 1)[: MAX_TAGS + 1])
     # The newline keeps bs4 from warning that a short text may be meant as the name of a file, or XHTML as XML.
-    return BeautifulSoup("\n" + beginning.encode("utf-8", "replace").decode(), "lxml")
+    soup = BeautifulSoup("\n" + beginning.encode("utf-8", "replace").decode(), "lxml")
+    _cut(soup)
+    return soup
+
+
+def _cut(soup: BeautifulSoup) -> None:
+    """Empty the tags that lie MAX_DEPTH deep."""
+    depths = {id(soup): 0}
+    deepest = []
+    for tag in soup.find_all(True):  # in the order of the page: a parent comes before its children
+        depth = depths[id(tag)] = depths[id(tag.parent)] + 1
+        if depth == MAX_DEPTH:
+            deepest.append(tag)
+    for tag in deepest:
+        tag.clear()
 
 
 def said(tag: Tag | None, name: str) -> str:

@@ -11,10 +11,11 @@ from audioblog.ingest.inline import NOTE
 from audioblog.ingest.noteshapes import is_note_area
 from audioblog.ingest.parse import Element, classes, drop, empty, words
 from audioblog.ingest.runs import BLOCKS, Shape, text_of
-from audioblog.ingest.segments import is_hidden
+from audioblog.ingest.segments import is_hidden, is_named_table
 from audioblog.model import Block, Dropped
 
 _PERMALINK = re.compile(r"[#¶§🔗∞\s]{1,3}|permalink|link|anchor", re.I)
+_CONTROLS = frozenset(("button", "select", "textarea", "progress", "meter"))
 _MAX_HIDDEN = 0.3
 """A hidden element with a greater share of the words is the article behind a pop-up, or is shown by a script."""
 _MAX_FORM_WORDS = 60
@@ -61,6 +62,8 @@ def _is_in(element: Element, body: Element) -> bool:
 def _rule(element: Element, total: int) -> str:
     if element.tag == "img":
         return "tracking pixel" if is_tracker(element) else ""
+    if element.tag in _CONTROLS:
+        return "button or field"
     if element.tag == "form":
         return "form" if _is_form(element) else ""
     if element.get(NOTE) is not None or is_note_area(element):
@@ -68,7 +71,7 @@ def _rule(element: Element, total: int) -> str:
     if element.tag == "a" and _is_permalink(element):
         return "permalink mark"
     rule = certain_rule(classes(element))
-    if rule and words(element) <= max(_MAX_CERTAIN * total, _FEW_WORDS):
+    if rule and not is_named_table(element, rule) and words(element) <= max(_MAX_CERTAIN * total, _FEW_WORDS):
         return rule
     if is_hidden(element) and words(element) <= _MAX_HIDDEN * total and not _is_formula(element):
         return "hidden"

@@ -1,4 +1,7 @@
-"""Which text of a page is the article: three extractors vote, and the one that agrees most with the others wins."""
+"""Which text of a page is the article: three extractors vote, and the one that agrees most with the others wins.
+
+readability-lxml and trafilatura's fast mode are asked first, and trafilatura at its strictest when they differ.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,27 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from audioblog.ingest.parse import Element, parse
+from audioblog.ingest.parse import Element, drop, parse
 from audioblog.ingest.runs import Shape, text_of
 
 _WORD = re.compile(r"\w+")
+
+REVIEW_BELOW = 0.8
+"""A `Post.confidence` below this asks for an editor's eye.
+
+Measured on 173 news and blog pages and 124 browser tests: 12 posts lie below (4 and 8), half of them wrong (F1 of the
+words under 0.8); of the 285 above, 12 are wrong, 8 of which are test pages of a few words.
+"""
+_UNREAD = ("script", "style", "svg", "template", "link", "noscript")
+"""No voter reads them, and each would copy and clean them several times."""
+_NEARLY_ONE = 0.95
+"""Two voters that agree so well need no third: so it is on 7 of 10 measured pages, at the same F1."""
+_MAX_PARAGRAPHS = 2
+"""In an element of `_UNREAD`; more say that broken markup put the page into it."""
+_INVISIBLE = re.compile(r"display\s*:\s*none", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +43,30 @@ class Election:
 
 def elect(tree: Element) -> Election:
     """The winner's text; "" when no voter finds any. The tree is left as it is."""
-    texts = [vote(tree) for vote in VOTERS]
+    ballot = _ballot(tree)
+    first, second, third = VOTERS
+    texts = [first(ballot), second(ballot)]
     bags = [shingles(tokens(text), 4) for text in texts]
+    if f1(*bags) < _NEARLY_ONE:
+        texts.append(third(ballot))
+        bags.append(shingles(tokens(texts[2]), 4))
     means = []
     for index, bag in enumerate(bags):
         others = [f1(bag, other) for at, other in enumerate(bags) if at != index]
         means.append(sum(others) / len(others))
-    best = max(range(len(texts)), key=means.__getitem__)
+    best = max(range(len(texts)), key=lambda at: (means[at], bool(texts[at].strip())))
     if not texts[best].strip():
         return Election(_whole(tree), 0.0)
     return Election(texts[best], round(means[best], 4))
+
+
+def _ballot(tree: Element) -> Element:
+    """A copy without what no voter reads."""
+    ballot = deepcopy(tree)
+    for element in list(ballot.iter(*_UNREAD)):
+        if sum(1 for _ in element.iter("p")) <= _MAX_PARAGRAPHS:
+            drop(element)
+    return ballot
 
 
 def _whole(tree: Element) -> str:
@@ -59,27 +92,48 @@ def f1(left: Counter[tuple[str, ...]], right: Counter[tuple[str, ...]]) -> float
     return 2 * (left & right).total() / total if total else 0.0
 
 
-def _trafilatura(tree: Element, *, precision: bool = False) -> str:
+def _trafilatura_fast(tree: Element) -> str:
+    """Without its comparison with a readability of its own, which has a vote here."""
     from trafilatura import extract
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return extract(deepcopy(tree), include_comments=False, favor_precision=precision) or ""
+    return extract(tree, include_comments=False, fast=True) or ""
 
 
 def _trafilatura_strict(tree: Element) -> str:
-    return _trafilatura(tree, precision=True)
+    from trafilatura import extract
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return extract(tree, include_comments=False, favor_precision=True) or ""
 
 
 def _readability(tree: Element) -> str:
-    from readability import Document
     from readability.readability import Unparseable
 
     logging.getLogger("readability").setLevel(logging.CRITICAL)
     try:
-        summary = Document(deepcopy(tree)).summary(html_partial=True)
+        summary = _document()(tree).summary(html_partial=True)
     except Unparseable:
         return ""
     return plain_text(summary)
+
+
+@cache
+def _document() -> Any:
+    """readability's Document for a tree that is clean already; its own cleaning is a third of its time."""
+    from readability import Document
+
+    class Clean(Document):  # type: ignore[misc]
+        def _parse(self, tree: Element) -> Element:
+            copy = deepcopy(tree)
+            for element in copy.xpath("//*[@hidden]"):
+                drop(element)
+            for element in copy.xpath("//*[@style]"):
+                if _INVISIBLE.search(element.get("style")):
+                    drop(element)
+            return copy
+
+    return Clean
 
 
 def plain_text(html: str) -> str:
@@ -98,4 +152,5 @@ def _lines(element: Element, shape: Shape) -> Iterator[str]:
             yield text
 
 
-VOTERS: tuple[Callable[[Element], str], ...] = (_trafilatura, _trafilatura_strict, _readability)
+VOTERS: tuple[Callable[[Element], str], ...] = (_readability, _trafilatura_fast, _trafilatura_strict)
+"""When the first two agree, readability's text is taken: it keeps more of the headings and short lines."""

@@ -2,13 +2,20 @@
 
 Unlike the feed it gives every post, with author, picture and approved comments. Where it is switched off, the caller
 falls back to the feed. Posts carry the guid that the feed gives them too, so that the route does not change identities.
-Reference: developer.wordpress.org/rest-api/reference/posts (and /comments).
+
+What has not changed since the last reading need not be asked for again. Two lists give the rest, the second without
+what the first gave: posts published since (a post that was written long ago and published by the clock keeps its old
+"modified" date) and older ones modified since. Both come by date of publication, because in a list that is ordered by
+modification a post that is edited meanwhile moves, and another slips past the reader.
+Reference: developer.wordpress.org/rest-api/reference/posts (and /comments); `modified_after` came with WordPress 5.7.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -28,6 +35,8 @@ PER_PAGE = (100, 10)
 API_REL = "https://api.w.org/"
 PUBLIC_API = "https://public-api.wordpress.com/wp/v2/sites/"
 POST_FIELDS = "id,lang,guid,link,date_gmt,modified_gmt,title,content,excerpt,_links,_embedded"
+OVERLAP = timedelta(minutes=1)
+"""Clocks differ: what changed this long before the last reading is asked for again."""
 NOT_TAGS = frozenset({"uncategorized", "uncategorised"})
 
 
@@ -50,35 +59,78 @@ def _bare_host(url: str) -> str:
 
 def open_wordpress(api: str, head: Head, desk: Desk, source: str) -> Listing:
     """The posts behind the API at `api`; raises SourceError if it does not answer as one."""
-    first, total = _ask(desk.fetcher, api, "posts", PER_PAGE[0], 0)
+    lists = _open_lists(api, desk)
     info = SourceInfo(head.title, head.description, head.language, link=head.url, image=head.image, route="wordpress")
-    return Listing(info, lambda left_out: _posts(api, first, total, desk.fetcher, left_out, source))
+    return Listing(info, lambda left_out: _posts(lists, desk.fetcher, left_out, source))
 
 
-def _posts(
-    api: str, batch: list[Mapping[str, Any]], total: int, fetcher: Fetcher, left_out: LeftOut, source: str
-) -> Iterator[RawPost | Failure]:
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list of posts of which the first part has been read."""
+
+    api: str
+    query: Mapping[str, str]
+    first: list[Mapping[str, Any]]
+    total: int
+
+
+def _open_lists(api: str, desk: Desk) -> list[_List]:
+    """The lists to read: of what has changed since the last reading or, if the API cannot tell that, of everything."""
+    queries: list[dict[str, str]] = [{}]
+    if desk.since is not None:
+        moment = (desk.since.astimezone(UTC) - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
+        queries = [{"after": moment}, {"modified_after": moment}]
+    try:
+        return [_open_list(api, query, desk.fetcher) for query in queries]
+    except SourceError:
+        if desk.since is None:  # else the server, or a guard before it, may refuse only what it does not know
+            raise
+        return [_open_list(api, {}, desk.fetcher)]
+
+
+def _open_list(api: str, query: Mapping[str, str], fetcher: Fetcher) -> _List:
+    first, total = _ask(fetcher, api, "posts", PER_PAGE[0], 0, **query)
+    return _List(api, query, first, total)
+
+
+def _posts(lists: list[_List], fetcher: Fetcher, left_out: LeftOut, source: str) -> Iterator[RawPost | Failure]:
     seen: set[str] = set()
-    offset = 0
-    while batch:
-        comments = _comments(api, [str(post["id"]) for post in batch if post.get("id")], fetcher)
-        for item in batch:
-            post = read_post(item, comments.get(str(item.get("id")), ()), source)
-            if post.id in seen:  # a post published meanwhile moves the others along
+    for one in lists:
+        for batch in _batches(one, fetcher):
+            if isinstance(batch, Failure):
+                yield batch
                 continue
-            seen.add(post.id)
-            if (item.get("content") or {}).get("protected"):
-                left_out.append((post.url or post.id, "password"))
-            else:
-                yield post
+            # A post may come twice: one published meanwhile moves the others along, and a new one is modified as well.
+            fresh = [item for item in batch if _key(item) not in seen]
+            seen.update(_key(item) for item in fresh)
+            comments = _comments(one.api, [str(item["id"]) for item in fresh if item.get("id")], fetcher)
+            for item in fresh:
+                post = read_post(item, comments.get(str(item.get("id")), ()), source)
+                if (item.get("content") or {}).get("protected"):
+                    left_out.append((post.url or post.id, "password"))
+                else:
+                    yield post
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    return str(item.get("id") or item.get("link"))
+
+
+def _batches(one: _List, fetcher: Fetcher) -> Iterator[list[Mapping[str, Any]] | Failure]:
+    """The parts of a list, until one comes that brings nothing new (a server may not heed what part is asked for)."""
+    batch, total, offset = one.first, one.total, 0
+    given: set[str] = set()
+    while not {_key(item) for item in batch} <= given:
+        yield batch
+        given.update(map(_key, batch))
         offset += len(batch)
         if 0 < total <= offset:
             return
         try:
-            batch, total = _ask(fetcher, api, "posts", PER_PAGE[0], offset)
+            batch, total = _ask(fetcher, one.api, "posts", PER_PAGE[0], offset, **one.query)
         except SourceError as error:
             if error.code != "bad-request":  # WordPress answers 400 when asked for more than there is
-                yield error.failure(api)
+                yield error.failure(one.api)
             return
 
 

@@ -47,11 +47,15 @@ _HOLDS_NO_TEXT = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tfoot"
 _VOID = frozenset({"hr", "iframe"})
 
 
-def rendered(stored: str, footnotes: str = "") -> str:
-    """The HTML of a stored post; `footnotes` is the post's meta field of that name (JSON)."""
-    text = _FOOTNOTES.sub(lambda _: _notes(footnotes), stored)
+def with_footnotes(stored: str, footnotes: str) -> str:
+    """A stored post with its list of footnotes in place; `footnotes` is the post's meta field of that name (JSON)."""
+    return _FOOTNOTES.sub(lambda found: _notes(footnotes) or found[0], stored)
+
+
+def rendered(stored: str) -> str:
+    """The HTML of a stored post."""
     has_blocks = bool(_BLOCK_NOTE.search(stored))
-    text = _OTHER_NOTE.sub("\n\n", text)
+    text = _OTHER_NOTE.sub("\n\n", stored)
     text = shortcodes(text)
     if has_blocks:
         return _BLOCK_NOTE.sub("", _FREEFORM.sub(lambda found: paragraphs(found[1]), text)).strip()

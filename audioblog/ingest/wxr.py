@@ -1,7 +1,8 @@
 """A WordPress export file (WXR, any version and size) comes in; its published posts go out, newest first.
 
-The file is read as a stream, item by item, and the posts wait on disk to be put in order: memory stays flat. Reference:
-the element names of WXR 1.2, as WordPress's own exporter writes them (wp-admin/includes/export.php).
+The file is read as a stream, item by item, and the posts wait on disk to be put in order, and until everything that
+they point at has been seen: memory stays flat. Reference: the element names of WXR 1.2, as WordPress's own exporter
+writes them (wp-admin/includes/export.php).
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from audioblog.ingest.frontmatter import moment
 from audioblog.ingest.raw import RawPost, SourceInfo, declared_by
 from audioblog.ingest.spool import newest_first
 from audioblog.ingest.threads import Reply, thread
-from audioblog.ingest.wpmarkup import rendered
+from audioblog.ingest.wplibrary import Library, Picture, completed, with_post
+from audioblog.ingest.wpmarkup import rendered, with_footnotes
 from audioblog.model import Comment, Failure
 
 _NAMESPACE = re.compile(r"xmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/", re.I)
@@ -36,8 +38,7 @@ class _Seen:
 
     names: dict[str, str] = field(default_factory=dict)
     """Names to show, by login."""
-    pictures: dict[str, str] = field(default_factory=dict)
-    """Addresses of attachments, by their numbers."""
+    library: Library = field(default_factory=Library)
 
 
 def recognise(found: Found) -> bool:
@@ -75,14 +76,15 @@ def _said(start: str, name: str) -> str:
 def _posts(openers: tuple[Opener, ...], source: str, left_out: LeftOut) -> Iterator[RawPost | Failure]:
     seen = _Seen()
     items = (post for opener in openers for post in _items(opener, source, seen, left_out))
-    yield from newest_first(items, lambda post: _with_picture(post, seen.pictures))
+    yield from newest_first(items, lambda post: _finished(post, seen.library))
 
 
-def _with_picture(post: RawPost, pictures: dict[str, str]) -> RawPost:
-    """`post` with the address of its picture in place of the number that its item gives."""
+def _finished(post: RawPost, library: Library) -> RawPost:
+    """`post` as it is shown: its text is still as stored, and its picture a number."""
+    post = replace(post, content=rendered(completed(post.content, library)))
     if not post.image:
         return post
-    address = pictures.get(post.image, "")
+    address = library.pictures[post.image].address if post.image in library.pictures else ""
     kept = tuple(one for one in post.provenance if address or one[0] != "image")
     return replace(post, image=address, provenance=kept)
 
@@ -141,7 +143,9 @@ def _item(item: Any, source: str, seen: _Seen, left_out: LeftOut) -> Iterator[Ra
     said = _fields(item)
     kind, status, name = said.get("post_type", ""), said.get("status", ""), said.get("title") or said.get("guid", "")
     if kind == "attachment":
-        seen.pictures[said.get("post_id", "")] = said.get("attachment_url", "")
+        _keep_picture(item, said, seen.library)
+    elif kind == "wp_block" and status == WANTED:
+        seen.library.keep_block(said.get("post_id", ""), said.get("encoded", ""))
     elif kind == "page" and status == WANTED:
         left_out.append((name, "a page, not a post"))
     elif kind == "post" and status != WANTED:
@@ -152,16 +156,27 @@ def _item(item: Any, source: str, seen: _Seen, left_out: LeftOut) -> Iterator[Ra
         yield _post(item, said, source, seen)
 
 
+def _keep_picture(item: Any, said: dict[str, str], library: Library) -> None:
+    alt = plain(_meta(item).get("_wp_attachment_image_alt", ""), False)
+    picture = Picture(said.get("attachment_url", ""), alt, said.get("excerpt", ""))
+    library.keep_picture(said.get("post_id", ""), picture, said.get("post_parent", ""))
+
+
+def _meta(item: Any) -> dict[str, str]:
+    rows = map(_fields, item.iterchildren("{*}postmeta"))
+    return {row.get("meta_key", ""): row.get("meta_value", "") for row in rows}
+
+
 def _post(item: Any, said: dict[str, str], source: str, seen: _Seen) -> RawPost:
-    meta = {
-        one.get("meta_key", ""): one.get("meta_value", "") for one in map(_fields, item.iterchildren("{*}postmeta"))
-    }
+    """The post of an item; its text as stored, and the number of its picture: `_finished` knows what they point at."""
+    meta = _meta(item)
+    stored = with_post(said.get("encoded", ""), said.get("post_id", ""))
     login = said.get("creator", "")
     post = RawPost(
         id=said.get("guid", "").strip() or said.get("link", "") or f"{source}#{said.get('post_id', '')}",
         source=said.get("link", "") or source,
         format="body",
-        content=rendered(said.get("encoded", ""), meta.get("footnotes", "")),
+        content=with_footnotes(stored, meta.get("footnotes", "")),
         url=said.get("link", "").strip(),
         title=plain(said.get("title", ""), True),
         author=plain(seen.names.get(login) or login, False),

@@ -50,7 +50,7 @@ def opening(post: Post, rules: Narration, notice: str, seconds: float) -> str:
     said.append(frames["minutes"].format(minutes=count(max(1, round(seconds / 60)), "minute", "minutes")))
     if notice.strip():
         said.append(closed(normalise(notice)))
-    return " ".join(said)
+    return " ".join(phrase for phrase in said if phrase)
 
 
 def closing(post: Post, rules: Narration) -> str:
@@ -61,7 +61,7 @@ def closing(post: Post, rules: Narration) -> str:
     if not n:
         return rules.frames["end"]
     links = rules.frames["one_link"] if n == 1 else rules.frames["links"].format(count=cardinal(n).capitalize())
-    return f"{rules.frames['end']} {links}"
+    return f"{rules.frames['end']} {links}".strip()
 
 
 def comment(nth: int, given: Comment, rules: Narration) -> str:

@@ -7,7 +7,7 @@ chapters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from audioblog.model import Chapter, Omission, Role, Span, Swap, Utterance
@@ -16,6 +16,7 @@ from audioblog.narrate.lexicon import Lexicon
 from audioblog.narrate.marks import fixed_swaps
 from audioblog.narrate.narration import Narration
 from audioblog.narrate.normalise import say, swaps
+from audioblog.narrate.passages import Passage, cut_at, passages, silences
 from audioblog.narrate.punctuation import closed
 from audioblog.narrate.sentences import sentences
 
@@ -30,6 +31,8 @@ class Draft:
     lexicon: Lexicon
     rules: Narration
     language: str
+    languages: tuple[str, ...] = ()
+    """Of the voices that there are."""
     speaker: str = ""
     utterances: list[Utterance] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
@@ -48,18 +51,53 @@ class Draft:
         """Speak text[start:end] of a holder, a sentence an utterance (`whole`: one utterance)."""
         end = len(text) if end is None else end
         tag = lang or self.language
-        found = [
-            swap for swap in swaps(text, tag, self.lexicon_of(tag), fixed_swaps(text, spans)) if swap.start >= start
-        ]
-        slices = [(start, end)]
-        if not whole:
-            kept = [(swap.start - start, swap.end - start) for swap in found]
-            slices = [(start + a, start + b) for a, b in sentences(text[start:end], tag, kept)]
+        parts = [Passage(start, end, tag)]
+        rests: Mapping[int, int] = {}
+        if spans and not whole:
+            least = self.rules.limits["language_words"]
+            parts = passages(text, start, end, spans, tag, self.languages, least)
+            rests = silences(text, spans)
         first = len(self.utterances)
-        for a, b in slices:
+        found = tuple(swap for part in parts for swap in self._swaps(text, part, spans, alone=len(parts) == 1))
+        edges = [*(part.start for part in parts[1:]), *rests]
+        for a, b in self._slices(text, start, end, tag, found, edges, whole=whole):
+            here = next(part.lang for part in reversed(parts) if part.start <= a)
             within = [swap for swap in found if a <= swap.start and swap.end <= b]
-            self._sentence(block, text, a, b, role, tag, within)
+            self._sentence(block, text, a, b, role, here, within, torn=any(b <= edge <= b + 1 for edge in edges))
         self._pause(first, role)
+        self._rest(first, rests)
+
+    def _swaps(self, text: str, part: Passage, spans: Sequence[Span], *, alone: bool) -> Sequence[Swap]:
+        """A passage's words are read by its own language's rules, which must not look across its edges."""
+        lexicon = self.lexicon_of(part.lang)
+        if alone:
+            found = swaps(text, part.lang, lexicon, fixed_swaps(text, spans, part.lang))
+            return [swap for swap in found if swap.start >= part.start]
+        within = text[part.start : part.end]
+        moved = [replace(s, start=s.start - part.start, end=s.end - part.start) for s in spans]
+        found = swaps(within, part.lang, lexicon, fixed_swaps(within, moved, part.lang))
+        return [replace(swap, start=swap.start + part.start, end=swap.end + part.start) for swap in found]
+
+    def _slices(
+        self, text: str, start: int, end: int, lang: str, found: Sequence[Swap], edges: Sequence[int], *, whole: bool
+    ) -> list[tuple[int, int]]:
+        if whole:
+            return [(start, end)]
+        kept = [(swap.start - start, swap.end - start) for swap in found]
+        sentences_ = [(start + a, start + b) for a, b in sentences(text[start:end], lang, kept)]
+        places = [edge for edge in edges if not any(swap.start < edge < swap.end for swap in found)]
+        return [trimmed for piece in cut_at(sentences_, places) if (trimmed := _trimmed(text, *piece))]
+
+    def _rest(self, first: int, rests: Mapping[int, int]) -> None:
+        """The silences that the page asks for, after the words that stand before them."""
+        for place, ms in rests.items():
+            before = [at for at in range(first, len(self.utterances)) if self.utterances[at].end <= place]
+            if before:
+                last = self.utterances[before[-1]]
+                self.utterances[before[-1]] = replace(last, pause_after_ms=max(last.pause_after_ms, ms))
+            elif first < len(self.utterances):
+                head = self.utterances[first]
+                self.utterances[first] = replace(head, pause_before_ms=max(head.pause_before_ms, ms))
 
     def lexicon_of(self, lang: str) -> Lexicon | None:
         """Its respellings are English; another language's voice would read them wrongly."""
@@ -84,14 +122,18 @@ class Draft:
         if at < len(self.utterances) and not any(c.utterance == self.utterances[at].id for c in self.chapters):
             self.chapters.append(Chapter(_short(title, self.rules.limits["chapter_title"]), self.utterances[at].id))
 
-    def _sentence(self, block: str, text: str, a: int, b: int, role: Role, lang: str, found: Sequence[Swap]) -> None:
+    def _sentence(
+        self, block: str, text: str, a: int, b: int, role: Role, lang: str, found: Sequence[Swap], *, torn: bool
+    ) -> None:
+        """`torn`: the sentence goes on in the next utterance, in another language or after a silence."""
         spoken = say(text, a, b, found)
         if not any(char.isalpha() for char in spoken):
             reasons = {swap.why for swap in found}
             self.omit(block, a, b, text[a:b], reasons.pop() if len(reasons) == 1 else NO_WORDS)
             return
         split = text[b - 1] not in _STOPS and b < len(text) and spoken[-1] in ",;:"
-        spoken = spoken if split else closed(spoken)
+        split = split or (torn and text[b - 1] not in _STOPS)
+        spoken = spoken if split and spoken[-1] in ",;:?!" else f"{spoken}," if split else closed(spoken)
         speaker = self.speaker if role in ("paragraph", "item") else ""
         after = self.rules.clause_ms if split else self.rules.sentence_ms
         self._add(Utterance("", block, a, b, text[a:b], spoken, role, lang, speaker, swaps=tuple(found)), 0, after)
@@ -106,6 +148,14 @@ class Draft:
             before, after = self.rules.pauses[role]
             self.utterances[first] = replace(self.utterances[first], pause_before_ms=before)
             self.utterances[-1] = replace(self.utterances[-1], pause_after_ms=after)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
 
 
 def _short(title: str, limit: int) -> str:

@@ -18,7 +18,6 @@ from audioblog.narrate.narration import Narration
 from audioblog.narrate.normalise import normalise
 from audioblog.narrate.punctuation import closed
 
-
 _INTRODUCED = re.compile(r"^(?:(?:[-–—―~]|(?:quot(?:e|ed)|taken|source|from|by|via)\b)[:\s]*)+", re.I)
 """What a citation says before it names its source; the frame says it too."""
 

@@ -58,7 +58,7 @@ def _swaps(draft: Draft, block: Block, rows: list[Row]) -> tuple[Swap, ...]:
     found: list[Swap] = []
     for cell in (cell for row in rows for cell in row):
         spans = [replace(s, start=s.start - cell.start, end=s.end - cell.start) for s in block.spans]
-        here = swaps(cell.text, tag, draft.lexicon_of(tag), fixed_swaps(cell.text, spans))
+        here = swaps(cell.text, tag, draft.lexicon_of(tag), fixed_swaps(cell.text, spans, tag))
         found += [replace(swap, start=swap.start + cell.start, end=swap.end + cell.start) for swap in here]
     return tuple(found)
 

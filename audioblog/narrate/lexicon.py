@@ -27,6 +27,8 @@ LETTER_A = "eigh"
 """The name of the letter: a lone A is read as the article, and "ay" rhymes with "eye" in eSpeak NG 1.51 and 1.52."""
 HOWS = ("say", "word", "letters", "leave")
 _NOT_SPOKEN = re.compile(r"[^\w\s',.;:?!-]|[\d_]")
+_LETTER_A = re.compile(r"(?<=\b[A-Z] )A\b|\bA(?= [A-Z]\b)")
+"""An A among letters that are spelled: "F B A"."""
 _HEAD = re.compile(r"[^\W\d_]{1,80}|\S")
 _SUFFIX = re.compile(r"(?:['’]s|s['’]?)?(?![\w])")
 _SINGLE = re.compile(r"['’]s(?!\w)|(?!\w)")
@@ -125,12 +127,13 @@ def _rows(lines: Iterable[str], name: str) -> Iterator[Entry | str]:
                     return
                 continue
             cells = {key: cell.strip() for key, cell in zip(header, row, strict=False)}
-            yield _entry(cells, f"{name} line {reader.line_num}")
+            yield entry_of(cells, f"{name} line {reader.line_num}")
     except csv.Error as error:
         yield f"{name} line {reader.line_num}: {error}; nothing after it was read"
 
 
-def _entry(cells: Mapping[str, str], where: str) -> Entry | str:
+def entry_of(cells: Mapping[str, str], where: str) -> Entry | str:
+    """The entry of one row, or what is wrong with it, starting with `where`."""
     written, say, how = cells.get("written", ""), cells.get("say", ""), cells.get("how", "") or "say"
     if not written:
         return f"{where}: nothing in the column 'written'"
@@ -142,6 +145,7 @@ def _entry(cells: Mapping[str, str], where: str) -> Entry | str:
         say = say or written.capitalize()
     if how != "leave" and not say:
         return f"{where}: {written!r} does not say how it is spoken"
+    say = _LETTER_A.sub(LETTER_A, say)
     if _NOT_SPOKEN.search(say):
         return f"{where}: {say!r} holds something that is not a word; write numbers and signs out"
     return Entry(written, say, how, cells.get("lang", ""), cells.get("ipa", ""), cells.get("note", ""))

@@ -8,7 +8,7 @@ here.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -60,6 +60,7 @@ _LIMITS: dict[str, int] = {
     "table_rows": 15,  # a longer one too
     "words_to_check": 15,
     "chapter_title": 120,  # characters
+    "language_words": 2,  # a shorter passage in another language stays in the voice around it
 }
 
 
@@ -74,9 +75,31 @@ class Narration:
     """Between the parts of a split sentence."""
     break_ms: int = 1200
     """At a separator."""
+    skip: tuple[str, ...] = ()
+    """Roles whose text is not read; every piece of it is on the ledger."""
 
 
 DEFAULT = Narration()
+_SKIPPABLE = ("quote", "table", "image", "footnote", "comment", "code", "embed")
+PRESETS = ("plain", "full", "brief")
+
+
+def load_rules(name: str, folders: Sequence[Path]) -> Narration:
+    """The rules called `name`: a preset, a TOML file, or "" for the house's own (narration.toml of the first folder).
+
+    `folders` are the voices folders, the workspace's first. A preset lies in their folder `narration` and is laid over
+    the house's own rules, and so is a file. Raises UsageError when there is no such thing, or something is wrong in it.
+    """
+    own = next((file for folder in folders if (file := folder / "narration.toml").is_file()), None)
+    house = load_narration(own) if own else DEFAULT
+    if not name:
+        return house
+    written = Path(name)
+    for file in (*(folder / "narration" / f"{name}.toml" for folder in folders), written):
+        if file.suffix == ".toml" and file.is_file():
+            return load_narration(file, house)
+    hint = f"Presets are {', '.join(PRESETS)}; a file is named with its path and ends with .toml."
+    raise UsageError(f"there are no rules of narration called “{name}”", hint)
 
 
 def load_narration(path: Path, base: Narration = DEFAULT) -> Narration:
@@ -94,7 +117,7 @@ def narration(data: Mapping[str, Any], base: Narration = DEFAULT) -> Narration:
 
     Raises ValueError for an unknown name, a pause that is no pair of milliseconds, a frame that lost its {words}.
     """
-    known = {"pauses", "frames", "limits", "sentence_ms", "clause_ms", "break_ms"}
+    known = {"pauses", "frames", "limits", "sentence_ms", "clause_ms", "break_ms", "skip"}
     if unknown := set(data) - known:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
     return replace(
@@ -102,8 +125,15 @@ def narration(data: Mapping[str, Any], base: Narration = DEFAULT) -> Narration:
         pauses={**base.pauses, **{role: _pause(role, pair) for role, pair in data.get("pauses", {}).items()}},
         frames={**base.frames, **{name: _frame(name, text) for name, text in data.get("frames", {}).items()}},
         limits={**base.limits, **{name: _limit(name, value) for name, value in data.get("limits", {}).items()}},
+        skip=tuple(_skipped(role) for role in data.get("skip", base.skip)),
         **{name: int(data[name]) for name in ("sentence_ms", "clause_ms", "break_ms") if name in data},
     )
+
+
+def _skipped(role: Any) -> str:
+    if role not in _SKIPPABLE:
+        raise ValueError(f"skip: {role!r} cannot be left out; what can is {', '.join(_SKIPPABLE)}")
+    return str(role)
 
 
 def _pause(role: str, pair: Any) -> tuple[int, int]:

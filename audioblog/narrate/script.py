@@ -20,6 +20,7 @@ from audioblog.narrate.grids import read_table
 from audioblog.narrate.ledger import check
 from audioblog.narrate.lexicon import Lexicon
 from audioblog.narrate.narration import DEFAULT, Narration
+from audioblog.narrate.punctuation import closed
 from audioblog.narrate.vocabulary import vocabulary
 from audioblog.narrate.words import words_to_check
 
@@ -36,6 +37,8 @@ class House:
     closing: bool = True
     voice_notice: str = "Read by a synthetic voice."
     rules: Narration = DEFAULT
+    languages: tuple[str, ...] = ()
+    """Languages that have a voice; a passage in any other is read in the show's voice."""
 
 
 _SPEAKER = re.compile(r"(?P<name>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){0,2}):(?=\s)")
@@ -64,7 +67,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 def narrate(post: Post, house: House) -> Script:
     """Raises NarrationError only if the proof fails, which is a fault of this package."""
-    draft = Draft(house.lexicon, house.rules, post.language or "en-GB")
+    draft = Draft(house.lexicon, house.rules, post.language or "en-GB", house.languages)
     draft.read(TITLE, post.title, "title")
     opening_at = len(draft.utterances)
     body = post.body()
@@ -98,11 +101,18 @@ def _said_with_notes(post: Post) -> list[Block]:
 
 
 def _block(draft: Draft, block: Block, around: Framed) -> None:
+    if block.kind in draft.rules.skip:
+        draft.omit(block.id, 0, len(block.text), block.text, _unwanted(block.kind))
+        return
     for phrase in around.before:
         draft.announce(phrase, block.id)
     _READERS.get(block.kind, _plain)(draft, block)
     for phrase in around.after:
         draft.announce(phrase, block.id)
+
+
+def _unwanted(role: str) -> str:
+    return f"{role}, which the rules of narration leave out"
 
 
 def _plain(draft: Draft, block: Block) -> None:
@@ -201,11 +211,15 @@ _READERS: dict[str, Callable[[Draft, Block], None]] = {
 
 def _notes(draft: Draft, post: Post) -> None:
     notes = [note for note in post.footnotes if note.text.strip()]
+    if "footnote" in draft.rules.skip:
+        for note in notes:
+            draft.omit(note.id, 0, len(note.text), note.text, _unwanted("footnote"))
+        return
     if not notes:
         return
     draft.speaker = ""
     at = len(draft.utterances)
-    draft.announce(draft.rules.frames["notes"] + ".", role="heading")
+    draft.announce(closed(draft.rules.frames["notes"]), role="heading")
     for nth, note in enumerate(notes, 1):
         draft.announce(announce.note(note.number, nth, draft.rules), note.id)
         draft.read(note.id, note.text, "footnote", spans=note.spans)
@@ -213,7 +227,7 @@ def _notes(draft: Draft, post: Post) -> None:
 
 
 def _comments(draft: Draft, post: Post, house: House) -> None:
-    if not house.comments:
+    if not house.comments or "comment" in draft.rules.skip:
         for comment in post.comments:
             draft.omit(comment.id, 0, len(comment.text), comment.text, "comment")
         return
@@ -222,7 +236,7 @@ def _comments(draft: Draft, post: Post, house: House) -> None:
         return
     draft.speaker = ""
     at = len(draft.utterances)
-    draft.announce(draft.rules.frames["comments"] + ".", role="heading")
+    draft.announce(closed(draft.rules.frames["comments"]), role="heading")
     for nth, comment in enumerate(spoken, 1):
         draft.announce(announce.comment(nth, comment, draft.rules), comment.id)
         draft.read(comment.id, comment.text, "comment")

@@ -34,6 +34,10 @@ _INLINE_LIST = re.compile(r"(?:^|\s)(?:\d{1,2}|[a-z])[.)]\)?\s.*\s(?:\d{1,2}|[a-
 _LIST_START = re.compile(r"(?:^|[\s(])(?:1|a|i)[.)]\)?\s")
 _NUMBERED = re.compile(r"\d{1,4}[.!?]")
 _NUMBER_STOP = re.compile(r"(?<=[^\W\d_A-Z] )(?<!\bno )(?<!\bp )\d{1,4}[.!?][\"”’)]{0,3}\s+(?=[\"“‘(]?[A-Z][a-z]*\b)")
+_LETTER_STOP = re.compile(
+    r"\b(?i:plan|annexe?|part|option|section|group|grade|vitamin|team|class|room|appendix|hepatitis|type) [A-H]\.\s+"
+    r"(?=[A-Z])"
+)
 _SHORT = re.compile(
     r"\b(?:etc|approx|dept|Prof|Mrs|Capt|Sept|Rev|Inc|Ltd|Corp|Assn|Univ|Tues|Weds|Thurs|Mon|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|"
     r"Jun|Jul|Aug|Oct|Nov|Dec|Fig|Ave|Blvd|Cres|Hon|Gen|Col|Maj|Sgt|Gov|Sen|Rep|Supt|Cllr|Est|tel|ext|vol|incl|pres|sec)$"
@@ -78,11 +82,13 @@ def _line_cuts(line: str, lang: str) -> list[int]:
 
 
 def _mended(line: str, cuts: list[int]) -> list[int]:
-    """pysbd takes "at 8. She came" for an item of a list, and never cuts inside quotation marks."""
+    """pysbd takes "at 8. She came" for an item of a list, "Plan B. The" for initials, and
+    never cuts inside quotation marks."""
     if not _LIST_START.search(line):
         cuts = [cut for cut in cuts if not (_NUMBERED.match(line, cut) and line[:cut].rstrip()[-1:].isalnum())]
         cuts += [match.end() for match in _NUMBER_STOP.finditer(line)]
-    quoted = (match for match in _PLAIN_STOP.finditer(line) if any(char in line[: match.start()] for char in "“‘\""))
+    cuts += [match.end() for match in _LETTER_STOP.finditer(line)]
+    quoted = (match for match in _PLAIN_STOP.finditer(line) if any(char in line[: match.start()] for char in '“‘"'))
     return cuts + [match.end() for match in quoted if not _SHORT.search(line, max(0, match.start() - 8), match.start())]
 
 

@@ -1,7 +1,8 @@
 """Words to check: what a narrator would ask the author about before reading.
 
-In: the post and the lexicon. Out: the words with our guess, why we ask, and how often they occur. Acronyms, names of
-letters and digits, mixed case, editors' brackets such as "(D)deaf", dates that could be read two ways. A word that the
+In: the post and the lexicon. Out: the words with our guess, why we ask, how often they occur, a sentence that holds
+them and the way to mend them. Acronyms, names of letters and digits, names that are in no word list, mixed case,
+editors' brackets such as "(D)deaf", passages in another language, dates that could be read two ways. A word that the
 lexicon has is settled; an acronym that the text itself defines is recognised as such.
 """
 
@@ -9,14 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from audioblog.model import Post, WordToCheck
 from audioblog.narrate.english.acronyms import said_as_word
 from audioblog.narrate.english.dates import order
 from audioblog.narrate.english.tables import ACRONYM_LETTERS, ACRONYM_WORDS, SHOUTED, TITLES
+from audioblog.narrate.foreign import LANGUAGES, foreign_passages
+from audioblog.narrate.known import is_known
 from audioblog.narrate.languages import is_english, locale_of
 from audioblog.narrate.lexicon import Lexicon
 from audioblog.narrate.normalise import normalise
+from audioblog.narrate.sentences import sentences
 
 _TOKEN = re.compile(
     r"(?P<bracket>\((?P<b>\w)\)(?i:(?P=b))\w+)|(?P<date>(?<![\w/.-])\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?![\w/]))|"
@@ -33,22 +38,88 @@ def words_to_check(post: Post, lexicon: Lexicon, limit: int = 15) -> tuple[WordT
     """At most `limit`, the most doubtful kinds first, then the most frequent."""
     if not is_english(post.language or "en"):
         return ()
-    text = "\n".join(holder for _, holder in post.holders())
+    holders = [(kind, holder) for kind, holder in _holders(post) if holder.strip()]
+    text = "\n".join(holder for _, holder in holders)
+    seen, why = _seen(text, lexicon, locale_of(post.language or "en-GB").month_first)
+    own = "\n".join(holder for kind, holder in holders if kind not in ("code", "comment"))
+    for name in _names(own, lexicon):  # nobody mends the spelling of a comment
+        if not why.get(name):
+            why[name] = NAME
+            seen[name] = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+    passages = dict(foreign_passages(post))
+    for passage, language in passages.items():
+        why[passage], seen[passage] = f"{FOREIGN}, {LANGUAGES[language]}", text.count(passage)
+    ranked = sorted(seen, key=lambda word: (_RANK.index(why[word].split(",")[0]), -seen[word], text.index(word)))
+    return tuple(
+        WordToCheck(
+            _short(word), normalise(_short(word), post.language, lexicon), why[word], seen[word],
+            sentence_with(word, [holder for _, holder in holders]), _fix(word, why[word], passages.get(word, "")),
+        )
+        for word in ranked[:limit]
+    )  # fmt: skip
+
+
+NAME, FOREIGN, DATE = "name that is in no word list", "looks like another language", "ambiguous date"
+_RANK = ["bracket within a word", "letters with digits", "mixed case", "acronym", FOREIGN, DATE, NAME]
+_CAPITALISED = re.compile(r"(?<![\w@#./&'’-])[A-Z][^\W\d_]+(?:[-’'][^\W\d_]+)*(?![\w@/])")
+_MID_SENTENCE = re.compile(r"[^\W_][,;]?[ \u00a0][(“‘\"]?$")
+_LONGEST = 60
+
+
+def _holders(post: Post) -> Iterator[tuple[str, str]]:
+    """(kind, text) of everything that may be narrated."""
+    kinds = {block.id: str(block.kind) for block in post.blocks}
+    kinds |= {comment.id: "comment" for comment in post.comments}
+    return ((kinds.get(name, ""), text) for name, text in post.holders())
+
+
+def _seen(text: str, lexicon: Lexicon, month_first: bool) -> tuple[Counter[str], dict[str, str]]:
     seen: Counter[str] = Counter()
     why: dict[str, str] = {}
-    month_first = locale_of(post.language or "en-GB").month_first
     for match in _TOKEN.finditer(text):
         word = match[0] if match["word"] is None else _PLURAL.sub("", match[0])
         if word not in why:
             why[word] = _reason(match, word, text, lexicon, month_first=month_first)
         if why[word]:
             seen[word] += 1
-    ranked = sorted(seen, key=lambda word: (_RANK.index(why[word].split(",")[0]), -seen[word], text.index(word)))
-    guesses = {word: normalise(word, post.language, lexicon) for word in ranked[:limit]}
-    return tuple(WordToCheck(word, guesses[word], why[word], seen[word]) for word in ranked[:limit])
+    return seen, why
 
 
-_RANK = ["bracket within a word", "letters with digits", "mixed case", "acronym", "ambiguous date"]
+def _names(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """Words with a capital in the middle of a sentence that no list knows, each once."""
+    found: set[str] = set()
+    for match in _CAPITALISED.finditer(text):
+        word = re.sub(r"['’]s$", "", match[0])
+        inside = _MID_SENTENCE.search(text, max(0, match.start() - 4), match.start())
+        if not inside or word in found or not word[1:].islower():
+            continue
+        if not (is_known(word) or lexicon.knows(word)):
+            found.add(word)
+            yield word
+
+
+def sentence_with(word: str, texts: Iterable[str]) -> str:
+    """The first sentence that holds the word, as it is written; "" if none does."""
+    for text in texts:
+        for at in (match.start() for match in re.finditer(re.escape(word), text)):
+            around = text[:at][-1:].isalnum() or text[at + len(word) :][:1].isalnum()
+            if not around:
+                spans = sentences(text)
+                return next((text[a:b] for a, b in spans if a <= at < b), word)
+    return ""
+
+
+def _fix(word: str, why: str, language: str) -> str:
+    """What the editor can do about it."""
+    if language:
+        return f'mark the passage with lang="{language}" in the post'
+    if why == DATE:
+        return "write the month as a word in the post"
+    return f'--add "{word}=AS YOU SAY IT"'
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _LONGEST else word[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def _reason(match: re.Match[str], word: str, text: str, lexicon: Lexicon, *, month_first: bool) -> str:
@@ -58,7 +129,7 @@ def _reason(match: re.Match[str], word: str, text: str, lexicon: Lexicon, *, mon
     if match["bracket"]:
         return "bracket within a word"
     if match["date"]:
-        return "ambiguous date" if _ambiguous(word, month_first=month_first) else ""
+        return DATE if _ambiguous(word, month_first=month_first) else ""
     if _DIGITS.fullmatch(word) and not _ROAD.fullmatch(word):
         return "letters with digits"
     if _CAPITALS.fullmatch(word):

@@ -32,9 +32,9 @@ def fetcher(**options: Any) -> Fetcher:
     return Fetcher(**settings)
 
 
-def opened(source: str | Path, stdin: bytes | str = b"", **options: Any) -> Source:
+def opened(source: str | Path, stdin: bytes | str = b"", *, since: datetime | None = None, **options: Any) -> Source:
     stream: Any = io.StringIO(stdin) if isinstance(stdin, str) else io.BytesIO(stdin)
-    return open_source(str(source), fetcher(**options), stream, NOW)
+    return open_source(str(source), fetcher(**options), stream, NOW, since)
 
 
 def posts(source: Source) -> list[RawPost]:

@@ -140,6 +140,32 @@ def test_ghosts_content_api(blog_server: BlogServer) -> None:
     assert len(source.left_out) == 2
 
 
+SINCE = datetime(2016, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("status", [200, 400, 500])
+def test_of_ghosts_content_api_only_what_has_changed(blog_server: BlogServer, status: int) -> None:
+    """Where the filter is refused, everything comes."""
+
+    def answer(*numbers: int, following: int | None = None) -> str:
+        return json.dumps({"posts": [row(n) for n in numbers], "meta": {"pagination": {"next": following}}})
+
+    path = "/ghost/api/content/posts/?key=secret"
+    url = blog_server.put(path, answer(4, 3, following=2), "application/json")
+    blog_server.put(path + "&page=2", answer(2, 1), "application/json")
+    changed = path + "&filter=updated_at%3A%3E%272016-03-02+11%3A59%3A00%27"
+    blog_server.put(changed, answer(4, following=2), "application/json", status=status)
+    blog_server.put(changed + "&page=2", answer(1), "application/json")
+    expected = ["u4", "u1"] if status == 200 else ["u4", "u3", "u2", "u1"]
+    assert [post.id for post in posts(opened(url, since=SINCE))] == expected
+
+
+def test_a_short_list_of_ghosts_is_not_asked_for_twice(blog_server: BlogServer) -> None:
+    url = blog_server.put("/ghost/api/content/posts/?key=x", json.dumps({"posts": [row(2)]}), "application/json")
+    assert len(posts(opened(url, since=SINCE))) == 1
+    assert len(blog_server.requests) == 1
+
+
 def test_json_that_is_nothing_known(tmp_path: Path) -> None:
     for text in ('{"db": [{"data": {"posts": 3}}], "version": 1}', '{"db": [{"meta": {"version": "5"}}'):
         with pytest.raises(SourceError) as caught:

@@ -365,6 +365,7 @@ def test_a_json_feed(blog_server: BlogServer) -> None:
     assert (one.id, one.url, one.author, one.content) == ("7", blog_server.url + "/7", "Ada and Ola", FULL)
     assert (one.published, one.tags, one.language) == (datetime(2016, 3, 7, 9, tzinfo=UTC), ("tea",), "en")
     assert two.content == "<p>One &amp; all.</p><p>Two &lt;3.</p>"
+    assert (two.url, two.image) == ("", "")
     assert (three.format, three.summary) == ("page", "In short")
     with pytest.raises(SourceError, match="damaged"):
         opened("-", b'{"version": "https://jsonfeed.org/version/1", "items": [')

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from audioblog.errors import SourceError
 from audioblog.ingest.raw import RawPost
 from audioblog.ingest.read import read
-from audioblog.model import Post
 
 PROSE = "<p>" + "The hall was full and everybody had something to say about the kettle. " * 4 + "</p>"
 
@@ -73,6 +75,8 @@ def test_a_title_of_3000_characters_is_cut_at_a_word() -> None:
     post = read(RawPost("x", "x", "body", PROSE, title="word " * 600))
     assert len(post.title) <= 300
     assert post.title.endswith("word…")
+    rest = next(entry.text for entry in post.dropped if entry.rule == "title too long")
+    assert (post.title + rest).count("word") == 600
 
 
 def test_no_title_is_the_first_heading_or_the_first_words() -> None:
@@ -80,6 +84,29 @@ def test_no_title_is_the_first_heading_or_the_first_words() -> None:
     untitled = read(RawPost("x", "x", "body", PROSE))
     assert untitled.title == "The hall was full and everybody had something to say…"
     assert untitled.origin("title") == "heuristic: first words"
+
+
+def test_a_dated_file_name_is_believed_less_than_the_page() -> None:
+    html = (
+        f"<html><head><meta property='article:published_time' content='2025-03-06T15:00:00Z'></head><body>{PROSE * 3}"
+    )
+    name = datetime(2025, 3, 6, tzinfo=UTC)
+    raw = RawPost("x", "x", "page", html, published=name, provenance=(("published", "file name"),))
+    assert read(raw).published == datetime(2025, 3, 6, 15, tzinfo=UTC)
+    assert read(replace(raw, provenance=(("published", "feed"),))).published == name
+    assert read(replace(raw, content=PROSE * 3)).published == name
+
+
+def test_what_is_not_read_is_named() -> None:
+    post = read(body(f"{PROSE}<noscript>No scripts here.</noscript><p>A <button>Copy</button> button.</p>"))
+    named = {(entry.rule, entry.text) for entry in post.dropped}
+    assert named == {("text for browsers without scripts", "No scripts here."), ("button or field", "Copy")}
+
+
+@pytest.mark.parametrize("author", ["The Ramp", "rampadmin", "https://the-ramp.example/ama", "Our Foreign Staff"])
+def test_a_site_or_an_account_is_no_author(author: str) -> None:
+    head = f"<meta property=og:site_name content='The Ramp'><meta name=author content='{author}'>"
+    assert read(page(f"<html><head>{head}</head><body>{PROSE * 3}</body></html>")).author == ""
 
 
 @pytest.mark.parametrize("name", ["admin", "Administrator", "editor", "The Team", "guest blogger", "webmaster1"])
@@ -95,10 +122,6 @@ def test_a_guessed_author_is_marked_as_a_guess() -> None:
     assert (post.author, post.origin("author")) == ("Ama Boateng", "heuristic: byline")
 
 
-def sections(post: Post) -> str:
-    return " ".join(block.text for block in post.blocks)
-
-
 def test_the_source_declares_before_the_page() -> None:
     raw = RawPost("x", "x", "page", f"<html lang=fr><title>Page</title><body>{PROSE * 3}", title="Feed", author="Ama",
                   language="en-US", provenance=(("title", "feed"), ("author", "feed")))  # fmt: skip
@@ -112,4 +135,20 @@ def test_a_long_note_section_is_not_the_article() -> None:
     html = f"{PROSE}<p>See<sup><a href='#n1' id='r1'>1</a></sup></p>{notes}"
     post = read(body(html))
     assert [note.text for note in post.footnotes] == ["Note."]
-    assert "Note." not in sections(post)
+    assert [block.id for block in post.blocks if block.text == "Note."] == ["fn1"]
+
+
+def test_every_block_of_a_note_is_known_by_its_id() -> None:
+    notes = (
+        "<h2>Notes</h2><ol class=footnotes><li id=n1><p>One.</p><ul><li>Two.</li></ul> <a href='#r1'>↩</a></li></ol>"
+    )
+    post = read(body(f"{PROSE}<p>See<sup><a href='#n1' id='r1'>1</a></sup></p>{notes}"))
+    assert [(block.id, block.kind) for block in post.blocks[2:]] == [
+        ("fn-heading", "heading"), ("fn1", "item"), ("fn1.2", "item"),
+    ]  # fmt: skip
+    assert [note.text for note in post.footnotes] == ["One. Two."]
+
+
+def test_notes_of_another_text_leave_no_blocks() -> None:
+    html = f"{PROSE}<h2>References</h2><ol><li id=n1>Loose. <a href='#r1'>↩</a></li></ol>"
+    assert [note.text for note in read(body(html)).footnotes] == []

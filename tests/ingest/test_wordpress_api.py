@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,8 +13,10 @@ from feedbook import FULL, failures, item, opened, page, posts, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audioblog.ingest.pagehead import Head
 from audioblog.ingest.raw import RawPost
 from audioblog.ingest.threads import Reply, thread
+from audioblog.ingest.wordpress import api_of
 
 TOTAL = 230
 
@@ -123,6 +125,13 @@ def test_posts_that_move_along_meanwhile_come_once(blog_server: BlogServer) -> N
     assert len(posts(opened(home))) == TOTAL - 1
 
 
+def test_a_server_that_gives_the_same_part_again_and_again(blog_server: BlogServer) -> None:
+    body = json.dumps([stored(2), stored(1)]).encode()
+    blog_server.under("/wp-json/", lambda path: Page(body if "/posts" in path else b"[]", "application/json"))
+    home = blog_server.put("/", page("News", FULL, '<link rel="https://api.w.org/" href="/wp-json/">'))
+    assert [post.url for post in posts(opened(home))] == [f"https://news.example/post-{n}/" for n in (2, 1)]
+
+
 def test_large_posts_are_asked_for_in_smaller_parts(blog_server: BlogServer) -> None:
     from audioblog.ingest.fetch import Limits
 
@@ -148,6 +157,95 @@ def test_an_api_that_stops_half_way(blog_server: BlogServer) -> None:
     found = list(opened(home).posts())
     assert len(found) == 101
     assert failures(found) == ["server-error"]
+
+
+# --- what has changed since the last reading -----------------------------------------------------------------------
+
+SINCE = datetime(2016, 5, 1, 12, tzinfo=UTC)
+
+
+def changing(server: BlogServer, knows: tuple[str, ...] = ("after", "modified_after"), refused: int = 0) -> str:
+    """A blog of four posts: 4 is new, 3 came by the clock (last edited in March), 2 was edited in May, 1 is old.
+
+    It knows the given parameters; others it ignores or, with `refused`, answers with that status.
+    """
+    dates = {  # published, modified
+        4: ("2016-05-02T10:00:00", "2016-05-02T10:00:00"), 3: ("2016-05-01T13:00:00", "2016-03-01T10:00:00"),
+        2: ("2016-02-01T10:00:00", "2016-05-01T11:59:30"), 1: ("2016-01-01T10:00:00", "2016-01-01T10:00:00"),
+    }  # fmt: skip
+
+    def answer(path: str) -> Page:
+        query = {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()}
+        asked = {name: query[name].rstrip("Z") for name in ("after", "modified_after") if name in query}
+        if refused and not set(asked) <= set(knows):
+            return Page(b'{"code": "rest_invalid_param"}', "application/json", refused)
+        column = {"after": 0, "modified_after": 1}
+        wanted = [n for n in dates if all(dates[n][column[name]] > asked[name] for name in asked if name in knows)]
+        rows = [stored(n, date_gmt=dates[n][0], modified_gmt=dates[n][1]) for n in wanted]
+        body = json.dumps([] if "/comments" in path else rows[int(query["offset"]) :]).encode()
+        return Page(body, "application/json", headers={"X-WP-Total": str(len(rows))})
+
+    server.under("/wp-json/", answer)
+    return server.put("/", page("News", FULL, '<link rel="https://api.w.org/" href="/wp-json/">'))
+
+
+def numbers(found: list[RawPost]) -> list[int]:
+    return [int(post.id.rpartition("=")[2]) for post in found]
+
+
+def test_what_was_published_or_modified_since_comes_once_newest_first(blog_server: BlogServer) -> None:
+    home = changing(blog_server)
+    assert numbers(posts(opened(home))) == [4, 3, 2, 1]
+    assert numbers(posts(opened(home, since=SINCE))) == [4, 3, 2]
+    assert any("&modified_after=2016-05-01T11:59:00Z" in request.path for request in blog_server.requests)
+
+
+def test_since_is_understood_in_every_time_zone(blog_server: BlogServer) -> None:
+    home = changing(blog_server)
+    assert numbers(posts(opened(home, since=SINCE.astimezone(timezone(timedelta(hours=9)))))) == [4, 3, 2]
+
+
+@pytest.mark.parametrize("knows", [("after",), ()])
+@pytest.mark.parametrize("refused", [0, 400, 403])
+def test_an_api_that_does_not_know_the_question_gives_everything(
+    blog_server: BlogServer, knows: tuple[str, ...], refused: int
+) -> None:
+    assert numbers(posts(opened(changing(blog_server, knows, refused), since=SINCE))) == [4, 3, 2, 1]
+
+
+def test_nothing_has_changed(blog_server: BlogServer) -> None:
+    source = opened(changing(blog_server), since=datetime(2016, 6, 1, tzinfo=UTC))
+    assert posts(source) == []
+    assert source.info.route == "wordpress"
+
+
+def test_wordpress_com_answers_elsewhere(blog_server: BlogServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its blogs have no API of their own: the public API names them by host."""
+    with BlogServer() as public:
+        monkeypatch.setattr("audioblog.ingest.wordpress.PUBLIC_API", f"{public.url}/wp/v2/sites/")
+        site = f"127.0.0.1:{blog_server.port}"
+        rows = [stored(2), stored(1)]
+        more = {"1": [comment(7, 1)]}
+
+        def answer(path: str) -> Page:
+            query = parse_qs(urlsplit(path).query)
+            given_ = [c for n in query["post"][0].split(",") for c in more.get(n, [])] if "comments" in path else rows
+            return Page(json.dumps(given_).encode(), "application/json", headers={"X-WP-Total": str(len(given_))})
+
+        public.under(f"/wp/v2/sites/{site}/", answer)
+        home = blog_server.put("/", page("News", FULL, '<meta name="generator" content="WordPress.com">'))
+        source = opened(home)
+        found = posts(source)
+        assert (numbers(found), source.info.route) == ([2, 1], "wordpress")
+        assert [comment.author for comment in found[1].comments] == ["Reader 7"]
+        assert {request.path.split("?")[0] for request in public.requests} == {
+            f"/wp/v2/sites/{site}/posts", f"/wp/v2/sites/{site}/comments",
+        }  # fmt: skip
+
+
+def test_where_wordpress_coms_blogs_are_known_by_their_host() -> None:
+    head = Head("https://kettle.wordpress.com/")
+    assert api_of(head, {}) == "https://public-api.wordpress.com/wp/v2/sites/kettle.wordpress.com"
 
 
 # --- the feed ------------------------------------------------------------------------------------------------------

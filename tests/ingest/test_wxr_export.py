@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +16,9 @@ from hypothesis import strategies as st
 
 from audioblog.errors import SourceError
 from audioblog.ingest.raw import RawPost
-from audioblog.ingest.wpmarkup import paragraphs, rendered, shortcodes
+from audioblog.ingest.read import read
+from audioblog.ingest.wplibrary import MAX_REUSED
+from audioblog.ingest.wpmarkup import paragraphs, rendered, shortcodes, with_footnotes
 
 
 def export(*items: str, version: str = "1.2") -> str:
@@ -122,6 +127,103 @@ def test_entities_are_refused() -> None:
     assert caught.value.code == "xml-bomb"
 
 
+# --- what posts point at ------------------------------------------------------------------------------------------
+
+
+def picture(n: int, alt: str = "", caption: str = "", of: int = 0, name: str = "") -> str:
+    more = f"<wp:attachment_url>https://news.example/{name or f'{n}.jpg'}</wp:attachment_url>"
+    more += f"<wp:post_parent>{of}</wp:post_parent>" + meta("_wp_attachment_image_alt", alt)
+    return stored(n, kind="attachment", status="inherit", more=more).replace("In short", caption)
+
+
+URN = picture(91, "An urn & a cup", "Our <em>urn</em>", of=1)
+HALL = picture(92, "The hall", of=1)
+GALLERIES = [
+    ('[gallery ids="92,91"]', ["The hall", "Our urn"]), ("[gallery ids='91' columns=3]", ["Our urn"]),
+    ('[gallery include="92, 77,91" link="file"]', ["The hall", "Our urn"]), ("[gallery]", ["Our urn", "The hall"]),
+    ('[gallery columns="2"]', ["Our urn", "The hall"]), ('[gallery id="5"]', []), ('[gallery ids="77,93"]', []),
+    ("[gallery ids=”91″]", ["Our urn"]), ("[gallery ids=]", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize(("code", "shown"), GALLERIES)
+def test_galleries_become_pictures(code: str, shown: list[str], first: bool) -> None:
+    library = (URN, HALL, picture(93, "A form", name="form.pdf"))
+    post = stored(1, f"Before the pictures\n\n{code}\n\nAfter them")
+    (raw,) = posts(opened("-", export(*library, post) if first else export(post, *library)))
+    blocks = read(raw).blocks
+    assert [block.text for block in blocks if block.kind == "image"] == shown
+    assert [block.alt for block in blocks if block.text == "Our urn"] == ["An urn & a cup"] * shown.count("Our urn")
+    assert [block.text for block in blocks if block.kind != "image"] == ["Before the pictures", "After them"]
+
+
+def block(n: int, content: str, status: str = "publish") -> str:
+    return stored(n, content, kind="wp_block", status=status)
+
+
+def note(ref: int) -> str:
+    return f'<!-- wp:block {{"ref":{ref}}} /-->'
+
+
+OVERRIDDEN = '<!-- wp:core/block {"ref":50,"content":{"a":{"content":"x"}}} /-->'
+
+
+def test_reusable_blocks_are_put_in_place() -> None:
+    inner = block(51, f"<!-- wp:paragraph --><p>Inner</p><!-- /wp:paragraph -->{note(50)}")
+    outer = block(50, f"<!-- wp:paragraph --><p>Outer</p><!-- /wp:paragraph -->{note(51)}")
+    post = stored(1, f"<!-- wp:paragraph --><p>One</p><!-- /wp:paragraph -->{OVERRIDDEN}{note(77)}{note(52)}<p>Two</p>")
+    source = opened("-", export(post, inner, outer, block(52, "<p>Secret</p>", "draft")))
+    (raw,) = posts(source)
+    assert raw.content == "<p>One</p><p>Outer</p><p>Inner</p><p>Two</p>"
+
+
+def test_reusable_blocks_do_not_explode() -> None:
+    bomb = [block(n, note(n + 1) * 50 + f"<p>{n}</p>") for n in range(50, 60)]
+    (raw,) = posts(opened("-", export(stored(1, note(50)), *bomb)))
+    assert raw.content.count("<p>") <= MAX_REUSED
+
+
+def test_a_long_export_is_read_in_flat_memory(tmp_path: Path) -> None:
+    """Ten times the posts need no more memory than the posts' own places in the file."""
+
+    def peak(count: int) -> int:
+        path = tmp_path / f"{count}.xml"
+        path.write_text(export(*(stored(n, FULL * 20) for n in range(count))), "utf-8")
+        source = opened(path)
+        tracemalloc.start()
+        assert sum(1 for _ in source.posts()) == count
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    peak(10)  # what is loaded on first use
+    assert peak(500) < peak(50) + 1_000_000
+    assert (tmp_path / "500.xml").stat().st_size > 3_000_000
+
+
+def test_lxml_gives_back_what_it_has_read(tmp_path: Path) -> None:
+    """The tree itself is not Python's memory: a process of its own shows all of it."""
+    path = tmp_path / "export.xml"
+    path.write_text(export(*(stored(n, FULL * 200) for n in range(500))), "utf-8")
+    assert path.stat().st_size > 25_000_000
+    code = (
+        "import io, resource, sys\n"
+        "from audioblog.ingest import wxr\n"
+        "from pathlib import Path\n"
+        "start = Path(sys.argv[1]).open(encoding='utf-8').read(4000)\n"
+        "source = wxr.listing((lambda: Path(sys.argv[1]).open('rb'),), start, 'x')\n"
+        "list(wxr.listing((lambda: io.BytesIO(start.encode()),), start, 'x').posts())\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "count = sum(1 for _ in source.posts())\n"
+        "print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    count, kilobytes = map(int, done.stdout.split())
+    assert count == 500
+    assert kilobytes < 15_000
+
+
 # --- stored HTML ---------------------------------------------------------------------------------------------------
 
 BLOCKS = """<!-- wp:paragraph {"dropCap":true} -->
@@ -139,7 +241,7 @@ five
 
 
 def test_block_posts_lose_only_their_notes() -> None:
-    html = rendered(BLOCKS, '[{"id": "f-1", "content": "See <em>that</em>."}]')
+    html = rendered(with_footnotes(BLOCKS, '[{"id": "f-1", "content": "See <em>that</em>."}]'))
     assert "<!--" not in html
     assert html.startswith("<p>One [sic] two<sup")
     assert "<p>Three<br>\nfour</p>\n<p>five</p>" in html

@@ -110,7 +110,9 @@ def parse(source: str) -> tuple[Post, House]:
         provenance=(("author", facts.get("origin", "json-ld")),),
     )  # fmt: skip
     words = facts.get("house", "").split()
-    return post, House(comments="comments" in words, opening="opening" in words, closing="closing" in words)
+    spoken = tuple(word.removeprefix("speaks-") for word in words if word.startswith("speaks-"))
+    asked = {name: name in words for name in ("comments", "opening", "closing")}
+    return post, House(**asked, languages=spoken)
 
 
 def shown(script: Script) -> str:

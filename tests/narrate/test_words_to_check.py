@@ -49,3 +49,31 @@ def test_a_long_list_is_cut_to_what_matters() -> None:
 
 def test_other_languages_are_not_asked_about() -> None:
     assert asked("La SNCF et Co4CC", language="fr") == {}
+
+
+def test_names_that_no_list_knows_are_asked_about() -> None:
+    words = asked("We met Anwen Fennbridge in Colchester, near the Day Centre. Organisations came. Siobhán’s too.")
+    assert {word: each.why for word, each in words.items()} == {
+        "Anwen": "name that is in no word list", "Fennbridge": "name that is in no word list",
+    }  # fmt: skip
+
+
+def test_a_foreign_passage_is_suggested_and_never_a_short_one() -> None:
+    welsh = "Nid yw pawb yn gallu dod i’r cyfarfod heno"
+    found = asked(f"She said: “{welsh}.” We nodded.", "Bore da, and good morning to all of you here.")
+    (word,) = [each for each in found.values() if each.why.startswith("looks like")]
+    assert word.why == "looks like another language, Welsh"
+    assert word.fix == 'mark the passage with lang="cy" in the post'
+
+
+def test_a_passage_that_is_marked_is_not_asked_about() -> None:
+    text = "Nid yw pawb yn gallu dod i’r cyfarfod heno"
+    marked = Post("p", "", (Block("b", "quote", text, lang="cy"),))
+    assert [w for w in narrate(marked, House()).words_to_check if w.why.startswith("looks")] == []
+
+
+def test_each_word_comes_with_its_sentence_and_the_way_to_mend_it() -> None:
+    words = asked("First one. Then Co4CC met on 5/6/2023. It rained.")
+    assert words["Co4CC"].sentence == "Then Co4CC met on 5/6/2023."
+    assert words["Co4CC"].fix == '--add "Co4CC=AS YOU SAY IT"'
+    assert words["5/6/2023"].fix == "write the month as a word in the post"

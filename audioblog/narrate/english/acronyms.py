@@ -13,6 +13,7 @@ import re
 from audioblog.narrate.english.context import name_before, word_before
 from audioblog.narrate.english.numbers import cardinal, digits, plural
 from audioblog.narrate.english.tables import ACRONYM_LETTERS, ACRONYM_WORDS, AMBIGUOUS_SHOUT, SHOUTED
+from audioblog.narrate.known import is_known
 from audioblog.narrate.lexicon import LETTER_A, spell
 from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
 from audioblog.narrate.vocabulary import vocabulary
@@ -25,7 +26,7 @@ _AMPERSAND = re.compile(r"[A-Z]{1,3}(?:\s?&\s?[A-Z]{1,3})+(?P<s>['’]?s)?(?![^\
 _DOTTED = re.compile(r"(?P<a>(?:[A-Z]\.){2,}[A-Z]?)(?P<s>['’]?s)?(?![^\W_])|(?P<b>[A-Z](?:\.[A-Z])+)(?!\w)")
 _INITIAL = re.compile(r"(?P<a>[A-Z])\.(?=\s?[A-Z])")
 _BSC = re.compile(r"(?P<a>Ph|B|M|D)\.?(?P<b>[A-Z][a-z]?)\b(?P<dot>\.)?")
-_LONE = re.compile(r"A(?![\w'’])(?P<dash>-)?")
+_LONE = re.compile(r"A(?!\w|['’]\w)(?P<dash>-)?")
 _GRADES = re.compile(r"A['’]?s(?!\w)")
 _PIECE = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_]+|\w")
 _VOWEL = re.compile(r"[AEIOUY]")
@@ -38,13 +39,16 @@ _CODAS = vocabulary(
     "MS ND NE NG NK NN NS NT NTS PH PS PT RB RC RD RF RG RK RL RM RN RP RS RT RTS SH SK SM SP SS ST TH TS TT WN WS "
     "CKS LLS NDS NGS STS TCH RST RCH NCH"
 ) | {""}
+_BEFORE_NAMES = vocabulary("by with and from to of for see cites thanks after like says")
 _LETTER_CUES = vocabulary(
-    "vitamin group grade hepatitis section appendix part class level room option hall unit category gate wing ward "
-    "zone team exhibit person annex annexe band influenza flu blood building letter grade graded scored answer "
-    "subsection sub-section"
+    "vitamin group grade hepatitis section appendix part class level room option hall unit category gate wing "
+    "ward zone team exhibit person annex annexe band influenza flu blood building letter graded scored answer "
+    "platform flat question mr ms mrs child patient participant respondent subsection sub-section"
 )
 """Nouns before a letter: "group A said"."""
-_VERB_CUES = vocabulary("plan type block schedule stage point figure table model mark choose press tick select stop")
+_VERB_CUES = vocabulary(
+    "plan type block side row series stage point figure table model mark choose press tick select stop"
+)
 """The same, but verbs too: "Plan A is off", and the title "Plan A Visit"."""
 _ARTICLES_BEFORE = vocabulary("the an no")
 """No article follows these: "an A grade", "the A roads"."""
@@ -52,11 +56,13 @@ _WORD_BEFORE = re.compile(r"(?<![\w'’])(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?) (?:[
 _NOUN = re.compile(r"(?:[ \n…]|\.{3})[ \n]?(?:[\"“‘'(\[*]?[^\W_]|[£$€])")
 _ENDED = re.compile(r"[.)\]:”\"’]?\s*$")
 _NAMED = re.compile(
-    r" to Z\b|(?:,| to| or| and) [B-HJ-Z](?!['’\w])|: | (?:[Ll]evels|[Rr]oads)\b|"
+    r" (?:of|is|was|are|were|has|had|for|in|on|at|with|by|and|or|but|said|says)\b(?!-)|"
+    r" to Z\b|(?:,| to| or| and| [→–>-]) [B-HJ-Z](?!['’\w])|: | (?:[Ll]evels|[Rr]oads)\b|"
     r" [Ll]evel (?:[Rr]esults|students?|exams?|grades?|courses?|maths|English|history|pupils)\b"
 )
 """Letters follow ("A to Z", "A, B and C"), or a noun that takes no article."""
 _EXAM = re.compile(r" (?:level|road|grade|star)\b")
+_QUOTES = "“”‘’\"'"
 _STARRED = re.compile(r"A\*(?!\w)")
 _TITLE_CASE = re.compile(r" [A-Z](?!s\b)\w+(?<! Is)(?<! Was)(?<! For)(?<! And)")
 
@@ -86,6 +92,8 @@ def said_as_word(upper: str) -> bool:
 
 
 def _pronounceable(upper: str) -> bool:
+    if not _VOWEL.search(upper):
+        return False
     onset, *inner, coda = re.split(r"[AEIOUY]+", upper)
     vowels = re.findall(r"[AEIOUY]+", upper)
     return onset in _ONSETS and coda in _CODAS and all(len(c) < 4 for c in inner) and all(len(v) < 3 for v in vowels)
@@ -131,9 +139,20 @@ def _shouted(upper: str, match: re.Match[str]) -> bool:
     """A plain word in capitals: for emphasis, or within a line of capitals."""
     if upper in AMBIGUOUS_SHOUT:
         return _neighbours_shout(match)
+    if _line_shouts(match) and upper not in ACRONYM_LETTERS and _pronounceable(upper) and is_known(upper):
+        return True
     return upper.lower() in SHOUTED or (
-        len(upper) < 7 and upper not in ACRONYM_LETTERS and _neighbours_shout(match) and bool(_VOWEL.search(upper))
+        len(upper) < 7 and upper not in ACRONYM_LETTERS and _neighbours_shout(match) and _pronounceable(upper)
     )
+
+
+def _line_shouts(match: re.Match[str]) -> bool:
+    """A line of two words or more without a small letter: a sign, a headline."""
+    text = match.string
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.end()]
+    rest = text[match.end() : match.end() + 200].partition("\n")[0]
+    words = re.findall(r"[^\W\d_]+", line[-200:] + rest)
+    return len(words) > 1 and all(word.isupper() for word in words) and max(map(len, words)) > 4
 
 
 def _neighbours_shout(match: re.Match[str]) -> bool:
@@ -161,7 +180,8 @@ def _initial(match: re.Match[str], _: Locale) -> str | None:
     if word_before(match) in _LETTER_CUES | _VERB_CUES:
         return None
     rest = match.string[match.end() : match.end() + 3].lstrip()
-    if before and not before[0].isupper() and rest[1:2] != ".":
+    named = before.lower() in _BEFORE_NAMES and rest[1:2].islower()
+    if before and not before[0].isupper() and rest[1:2] != "." and not named:
         return None
     return spell(match["a"])
 
@@ -179,10 +199,12 @@ def _lone(match: re.Match[str], _: Locale) -> str | None:
         return LETTER_A + "-"
     if text[end : end + 1] == "/" or text[start - 1 : start] == "/" or _NAMED.match(text, end):
         return LETTER_A
+    if text[start - 1 : start] in _QUOTES and start and text[end : end + 1] in _QUOTES and end < len(text):
+        return LETTER_A
     before = _WORD_BEFORE.search(text[max(0, start - 30) : start])
     cue = before["word"] if before else ""
     if _NOUN.match(text, end) is None:  # nothing follows that an article could stand before
-        return LETTER_A if cue or _ENDED.match(text, end) and not text[:start].rstrip(" (“‘\"'") else None
+        return LETTER_A if cue or (_ENDED.match(text, end) and not text[:start].rstrip(" (“‘\"'")) else None
     if cue.lower() in _ARTICLES_BEFORE or (cue.islower() and _EXAM.match(text, end)):
         return LETTER_A
     if cue.lower() in _LETTER_CUES:

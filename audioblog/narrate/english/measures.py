@@ -44,7 +44,9 @@ _FEET = re.compile(
 )
 _SCALE = re.compile(rf"{_EDGE}{_N}\s?(?P<scale>k|K|m|M|mn|bn|tn|trn)(?!\w|['’])")
 _POPULATIONS = vocabulary("pop population audience readership membership viewers listeners followers")
-_POPULATION_OF = re.compile(r"\b(?:pop\.|(?:population|audience|readership|membership)(?: (?:of|is|was|about|nearly|some|over)){1,2}) $")
+_POPULATION_OF = re.compile(
+    r"\b(?:pop\.|(?:population|audience|readership|membership)(?: (?:of|is|was|about|nearly|some|over)){1,2}) $"
+)
 _ATHLETIC = vocabulary("100 200 400 800 1500 5000 10000 50")
 _LENGTH = vocabulary(
     "tall wide long high deep apart away across race sprint hurdles freestyle butterfly relay dash steps swim"
@@ -56,7 +58,9 @@ _CUBES = {"²": "square", "2": "square", "^2": "square", "³": "cubic", "3": "cu
 
 def _million(match: re.Match[str]) -> bool:
     after = _past_plus(match)
-    if word_before(match) in _POPULATIONS or _POPULATION_OF.search(match.string[max(0, match.start() - 40) : match.start()]):
+    if word_before(match) in _POPULATIONS or _POPULATION_OF.search(
+        match.string[max(0, match.start() - 40) : match.start()]
+    ):
         return True
     if after in _LENGTH or match["n"].replace(",", "") in _ATHLETIC:
         return False
@@ -93,13 +97,18 @@ def _measure(match: re.Match[str], _: Locale) -> str | None:
         return None
     if name in ("st", "pt", "min", "ft") and match["power"] and not match["power"].strip("23"):
         return None
-    one, many = _ALL[name]
+    one, many = ("point", "point") if name == "pt" and _type_size(match) else _ALL[name]
     singular = match["n"] == "1" or attributive(match) or (name == "m" and word_after(match) in _EVENTS)
     if match["power"]:
         kind = _CUBES[match["power"]]
         one, many = f"{kind} {one}", f"{kind} {many}"
     per = f" per {PER[match['per']]}" if match["per"] else ""
     return f"{number(match['n'])} {one if (singular and not per) or match['n'] == '1' else many}{per}"
+
+
+def _type_size(match: re.Match[str]) -> bool:
+    """ "12pt" is the size of letters; nobody drinks twelve pints in a blog without saying so."""
+    return match["n"].isdecimal() and 6 <= int(match["n"]) <= 96 and " " not in match[0]
 
 
 def _area(match: re.Match[str], _: Locale) -> str:

@@ -142,7 +142,7 @@ ABBREVIATIONS: dict[str, str] = {
     "c/o": "care of", "km/h": "kilometres per hour", "w/c": "week commencing", "w/e": "week ending",
     "n/a": "not applicable", "w/o": "without", "b/w": "between", "d/deaf": "deaf", "s/he": "she or he",
     "a/c": "account", "i/c": "in charge", "t/a": "trading as", "p&p": "postage and packing", "m/f": "male or female",
-    "y/o": "year old", "y/n": "yes or no",
+    "mmhg": "millimetres of mercury", "y/o": "year old", "y/n": "yes or no",
 }  # fmt: skip
 DOTTED_ONLY = vocabulary("nr tel ext esp assoc incl excl cf approx dept nb ie eg") - {"approx", "dept", "ie", "eg"}
 """These are read out only with a full stop or a number after them; without they may be words or names."""

@@ -30,14 +30,18 @@ _VERB_AFTER = re.compile(r"\s(?:I|a|an|the|not|so)\b")
 _CUES = vocabulary("at from until till between before after by starts start starting opens closes noon doors ends")
 _RANGE_BEFORE = re.compile(r"\d[.:][0-5]\d\s?(?:[-–—]|to|until|and)\s?$")
 _TRAIN = re.compile(r"\s(?:(?:to|from) [A-Z]|train|bus|service|start|meeting|session|slot|show|kick)")
+_PART = r"(?:morning|afternoon|evening|night)"
 _DAYTIME = re.compile(
-    r"\s(?:(?:in|of) (?:the|each|every) (?:early |late )?(?:morning|afternoon|evening|night)|(?:in the )?(?:mornings|afternoons|evenings)|"
-    r"at night|o['’]clock|tonight|tomorrow|yesterday|(?:this|that|each|every|one|next|last|on) (?:\w+ )?(?:morning|afternoon|evening|night)|"
+    rf"\s(?:(?:in|of) (?:the|each|every) (?:early |late )?{_PART}|(?:in the )?(?:mornings|afternoons|evenings)|"
+    rf"at night|o['’]clock|tonight|tomorrow|yesterday|(?:this|that|each|every|one|next|last|on) (?:\w+ )?{_PART}|"
     r"sharp|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b"
 )
 """What follows a time of day and no other number."""
 _O_CLOCK = re.compile(r"\s?o['’]clock\b")
-_GREW = re.compile(r"\b(?:rose|rises?|fell|falls?|grew|grows?|up|down|cut|increased?|decreased?|multipl\w+|divided|beat\w*|won|lost|by about) by\s$")
+_GREW = re.compile(
+    r"\b(?:rose|rises?|fell|falls?|grew|grows?|up|down|cut|increased?|decreased?|multipl\w+|divided|beat\w*|won|lost)"
+    r" by\s$"
+)
 _RANGE_AFTER = re.compile(r"\s?[-–—]\s?\d{1,2}\.[0-5]\d(?![\d%]|\s?(?:million|billion|per|[^\W\d_]{1,2}\b))")
 _NOT_TIMES = re.compile(r"\s?(?:million|billion|thousand|percent|times|points?|km|kg|miles?|metres?|out of|[£$€])")
 
