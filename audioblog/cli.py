@@ -50,6 +50,7 @@ Private = Annotated[
 Robots = Annotated[
     bool | None, typer.Option("--ignore-robots", help="Read pages that robots.txt forbids. Only for your own site.")
 ]
+Accept = Annotated[bool | None, typer.Option("--accept", help="Publish posts found with little confidence, too.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of text.")]
 Plain = Annotated[bool | None, typer.Option("--plain", help="One plain line a post, no redrawn progress.")]
 
@@ -106,6 +107,7 @@ def build(
     jobs: Jobs = None,
     allow_private: Private = None,
     ignore_robots: Robots = None,
+    accept: Accept = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and change nothing.")] = False,
     as_json: AsJson = False,
     plain: Plain = None,
@@ -118,7 +120,7 @@ def build(
     from audioblog.report import progress
 
     flags = {"out": out, "base_url": base_url, "voice": voice, "comments": comments, "jobs": jobs, "plain": plain}
-    workspace = _workspace(**flags, allow_private=allow_private, ignore_robots=ignore_robots)
+    workspace = _workspace(**flags, allow_private=allow_private, ignore_robots=ignore_robots, accept=accept)
     selection = Selection(limit, since.replace(tzinfo=UTC) if since else None)
     if dry_run:
         _plan(workspace, sources or [], selection, as_json=as_json)

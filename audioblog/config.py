@@ -39,6 +39,8 @@ class Settings:
     ignore_robots: bool = False
     pause: float = 1.0
     """Seconds between two requests to one host."""
+    accept: bool = False
+    """Publish also posts whose text was found with little confidence."""
     contact: str = ""
     """An address or e-mail put into the User-Agent, so that a blog's owner can reach whoever runs this."""
     profile: str = "standard"

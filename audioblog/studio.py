@@ -53,6 +53,7 @@ def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
         others=others,
         house=house,
         profile=workspace.settings.profile,
+        accept=workspace.settings.accept,
         show=show.title,
         cover=picture,
         cover_mime=cover.mime,

@@ -41,6 +41,8 @@ class Studio:
     """Voices for posts and passages in the languages that `voice` does not speak."""
     house: House
     profile: str
+    accept: bool
+    """Whether posts that were found with little confidence are made as well."""
     show: str
     """The show's title, for the tags."""
     cover: str
@@ -91,6 +93,7 @@ def make(job: Job) -> Made:
 
     studio, store = job.studio, Store(job.studio.work / "store")
     post = _post(job, store)
+    _check_confidence(post, accept=studio.accept)
     _check_language(post, (studio.voice, *studio.others))
     script = narrate(post, studio.house)
     staged = staging(studio.work) / f"{job.input_key[:32]}.part.mp3"
@@ -124,6 +127,16 @@ def _post(job: Job, store: Store) -> Post:
         hint = "It is no longer in the blog's feed either; name its address to add it again."
         raise SourceError("the audio and the text of this post are gone from the working folder", hint, code="lost")
     return document.post
+
+
+def _check_confidence(post: Post, *, accept: bool) -> None:
+    """SourceError for a page on which it is doubtful what the article is: an editor should look first."""
+    from audioblog.ingest.voters import REVIEW_BELOW
+
+    if post.confidence < REVIEW_BELOW and not accept:
+        message = f"it is not certain which text on this page is the post (confidence {post.confidence:.2f})"
+        hint = "Look at it with `audioblog extract -v`. If it is right, build it with --accept."
+        raise SourceError(message, hint, code="needs-review")
 
 
 def _check_language(post: Post, voices: Sequence[Voice]) -> None:

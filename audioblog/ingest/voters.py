@@ -23,7 +23,7 @@ REVIEW_BELOW = 0.8
 """A `Post.confidence` below this asks for an editor's eye.
 
 Measured on 173 news and blog pages and 124 browser tests: 12 posts lie below (4 and 8), half of them wrong (F1 of the
-words under 0.8); of the 285 above, 12 are wrong, 8 of which are test pages of a few words.
+words under 0.8); of the 285 above, 12 are wrong, most of them test pages of a few words.
 """
 _UNREAD = ("script", "style", "svg", "template", "link", "noscript")
 """No voter reads them, and each would copy and clean them several times."""
