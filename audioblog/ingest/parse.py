@@ -41,6 +41,7 @@ _VOID = (
     "menuitem",
 )
 """libxml2 does not know all of them as empty, and puts what follows inside: the element goes, its content stays."""
+_REFERENCE = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<number>[0-9]{1,7}));?")
 _WRAPPERS = ("button", "svg", "select", "option", "object", "noscript", "audio", "video", "map", "canvas")
 """libxml2 puts the rest of a page inside an unclosed one of these; more than two paragraphs say that it happened."""
 
@@ -48,6 +49,13 @@ _WRAPPERS = ("button", "svg", "select", "option", "object", "noscript", "audio",
 def clean(text: str) -> str:
     """Without characters that XML forbids or nobody sees; cp1252 in place of C1 controls."""
     return _C1.sub(_from_cp1252, _DROPPED.sub("", text))
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """A character reference as it is, or nothing for a character that XML forbids: the voters would stumble over it."""
+    number = int(reference["hex"], 16) if reference["hex"] else int(reference["number"])
+    forbidden = (number < 32 and number not in (9, 10, 13)) or 0xD800 <= number <= 0xDFFF or number in (0xFFFE, 0xFFFF)
+    return "" if forbidden else reference[0]
 
 
 def _from_cp1252(match: re.Match[str]) -> str:
@@ -59,7 +67,7 @@ def parse(html: str) -> Element:
 
     Raises NoArticle ("empty") when there is nothing, SourceError ("too-complex") beyond the limits.
     """
-    data = clean(html).encode("utf-8")
+    data = clean(_REFERENCE.sub(_allowed, html)).encode("utf-8")
     if len(data) > MAX_BYTES:
         raise _too_complex(f"it is {len(data) / 1e6:.1f} MB of HTML, and the limit is {MAX_BYTES / 1e6:.0f} MB")
     if data.count(b"<") > 3 * MAX_ELEMENTS:
