@@ -190,6 +190,9 @@ def _record(run: Run, show: Show, entries: Mapping[str, Entry], job: Job, made: 
     """Give a made post its identity, once, and keep it in the catalogue."""
     now = run.clock().replace(microsecond=0)
     known = entries.get(job.post)
+    if known and (known.audio, known.document) == (made.audio, made.document):  # a change elsewhere in the lexicon, say
+        run.unchanged += 1
+        return run.catalogue.record(replace(known, input_key=job.input_key))
     first_seen = known.first_seen if known else now
     dated = made.episode.published != EPOCH
     published = made.episode.published if dated else first_seen
@@ -239,11 +242,20 @@ def _publish(run: Run, show: Show, out: Path, entries: Mapping[str, Entry], cove
 
     waiting = staging(run.workspace.work)
     files = {entry.episode.media: waiting / f"{entry.audio}.mp3" for entry in entries.values() if entry.episode}
-    media = {f"{name}.mp3": file for name, file in files.items() if file.is_file()}
+    media = {f"{name}.mp3": file for name, file in files.items() if file.is_file() and not _is_public(out, name, file)}
     manifest = run.catalogue.manifest(str(out))
     publish(show, episodes, load=load, media=media, cover=cover, out=out, manifest=manifest, inputs=documents)
     run.catalogue.set_manifest(str(out), manifest)
     run.published.append(str(out))
+
+
+def _is_public(out: Path, name: str, staged: Path) -> bool:
+    """Whether the staged file is published already (its name holds its hash); then it is not needed any more."""
+    public = out / f"{name}.mp3"
+    same = public.is_file() and public.stat().st_size == staged.stat().st_size
+    if same:
+        staged.unlink()
+    return same
 
 
 def _report(run: Run, began: datetime) -> Report:

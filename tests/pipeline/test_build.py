@@ -177,3 +177,19 @@ def test_a_wordpress_blog_is_asked_only_for_what_changed(desk, blog_server) -> N
     assert [path for path in asked if "modified_after" in path]
     assert len(read_feed(desk.public).entries) == 2
     assert desk.build(blog_server.url + "/", voice="en-us").counts.updated == 2
+
+
+def test_a_lexicon_entry_changes_only_the_posts_that_use_it(desk) -> None:
+    for name, word in (("a", "Fe4CN"), ("b", "ramp")):
+        desk.write(
+            f"blog/{name}.md", f"---\ntitle: Post {name}\ndate: 2026-04-01\n---\nWe talk about the {word} today.\n"
+        )
+    assert desk.build(desk.folder / "blog").counts.new == 2
+    before = desk.files()
+    desk.write("voices/lexicons/en.csv", "written,say,how,lang,ipa,note\nFe4CN,fee for see en,say,en,,\n")
+    report = desk.build(desk.folder / "blog", now=after(days=1))
+    assert (report.counts.updated, report.counts.unchanged) == (1, 1)
+    assert [line.title for line in report.episodes] == ["Post a"]
+    kept = [name for name in before if "post-b" in name]
+    assert kept
+    assert all(desk.files()[name] == before[name] for name in kept if name.startswith("media/"))
