@@ -54,9 +54,12 @@ def fingerprint(path: Path | None) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise SpeechError(f"The audio file {path} cannot be read: {error.strerror}.", code="jingle") from error
+    if not data:
+        raise SpeechError(f"{path.name} is empty, so it is not a sound file.", code="jingle")
+    return data
 
 
 def _mono(path: Path, data: bytes) -> Any:
