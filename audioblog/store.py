@@ -11,7 +11,6 @@ import errno
 import os
 import re
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,8 +80,3 @@ def disk_error(target: Path, error: OSError) -> PublishError:
         hint = f"Give yourself the right to write in {target.parent}, or choose another folder with --out."
         return PublishError(f"{target.parent} may not be written to", hint, code="not-writable")
     return PublishError(f"{target} could not be written: {error.strerror}", "Check the disk.", code="disk")
-
-
-def now_seconds() -> float:
-    """The wall clock, for `sweep`; the one place that names it."""
-    return time.time()

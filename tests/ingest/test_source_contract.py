@@ -16,6 +16,7 @@ from feedbook import FULL, item, opened, page, posts, rss
 
 from audioblog.ingest.found import Source
 from audioblog.ingest.raw import DECLARED, RawPost, SourceInfo
+from audioblog.model import Failure
 
 Maker = Callable[[BlogServer, Path], str]
 OG = '<meta property="og:type" content="article">'
@@ -137,8 +138,10 @@ def test_its_posts_are_well_formed(source: Source) -> None:
 
 def test_it_stops_when_its_reader_does(source: Source) -> None:
     stream = source.posts()
-    next(stream)
+    assert isinstance(next(stream), RawPost | Failure)
     stream.close()  # type: ignore[attr-defined]
+    assert next(stream, None) is None
+    assert next(source.posts(), None) is not None, "a source that was left early can be read again"
 
 
 def test_the_declared_fields_are_those_of_a_post() -> None:

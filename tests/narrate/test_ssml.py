@@ -32,4 +32,6 @@ def test_a_script_becomes_ssml() -> None:
 @given(st.text(max_size=80), st.text(max_size=20))
 def test_any_script_is_well_formed(text: str, title: str) -> None:
     post = Post("p", title, (Block("b", "paragraph", text), Block("h", "heading", title, level=2)))
-    ElementTree.fromstring(ssml(narrate(post, House())).encode("utf-8", "replace"))
+    root = ElementTree.fromstring(ssml(narrate(post, House())).encode("utf-8", "replace"))
+    assert root.tag == f"{NS}speak"
+    assert root.find(f".//{NS}s") is not None

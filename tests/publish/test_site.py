@@ -216,9 +216,14 @@ def test_any_text_whatever_gives_sound_pages(
     odd_post = replace(post, title=title, author=author, language=language)
     odd = replace(episode, title=title, author=author, summary=summary, language=language, voice=author, url=summary)
     odd_show = replace(show, title=title, description=summary, copyright=author, link=summary, language=language)
-    Page(episode_page(odd_show, odd, odd_post, timeline_for(odd_post)))
-    Page(index_page(odd_show, [odd], replace(COVER, alt=title)))
-    Page(subscribe_page(odd_show))
+    pages = (
+        Page(episode_page(odd_show, odd, odd_post, timeline_for(odd_post))),
+        Page(index_page(odd_show, [odd], replace(COVER, alt=title))),
+        Page(subscribe_page(odd_show)),
+    )
+    assert all(page.open == [] and page.text.strip() for page in pages), (
+        "every element is closed, and something is said"
+    )
 
 
 @pytest.mark.parametrize("name", ["site.css", "player.js"])
