@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from audioblog.ingest.fetch import Remembered
+from audioblog.ingest.network.fetch import Remembered
 from audioblog.state import Catalogue, Remembrance
 from audioblog.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswers:
-    """`ingest.fetch.Memory` that outlives the run."""
+    """`ingest.network.memory.Memory` that outlives the run."""
 
     catalogue: Catalogue
     store: Store

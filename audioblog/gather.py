@@ -9,9 +9,9 @@ from datetime import datetime
 
 from audioblog.config import Settings
 from audioblog.errors import SourceError
-from audioblog.ingest.fetch import Fetcher, Limits, Memory
+from audioblog.ingest.network.fetch import Fetcher, Limits, Memory
 from audioblog.ingest.raw import RawPost
-from audioblog.ingest.sources import Source, open_source
+from audioblog.ingest.sources.routes import Source, open_source
 from audioblog.model import Failure
 
 

@@ -131,7 +131,7 @@ def _post(job: Job, store: Store) -> Post:
 
 def _check_confidence(post: Post, *, accept: bool) -> None:
     """SourceError for a page on which it is doubtful what the article is: an editor should look first."""
-    from audioblog.ingest.voters import REVIEW_BELOW
+    from audioblog.ingest.article.voters import REVIEW_BELOW
 
     if post.confidence < REVIEW_BELOW and not accept:
         message = f"it is not certain which text on this page is the post (confidence {post.confidence:.2f})"

@@ -10,11 +10,11 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from audioblog.ingest.footnotes import NOTES_HEADING, kept_notes
-from audioblog.ingest.language import choose, same_language
-from audioblog.ingest.metadata import one_line, short_title, without_site
+from audioblog.ingest.article.refuse import EMPTY
+from audioblog.ingest.metadata.declared import one_line, short_title, without_site
+from audioblog.ingest.metadata.language import choose, same_language
 from audioblog.ingest.raw import RawPost
-from audioblog.ingest.refuse import EMPTY
+from audioblog.ingest.structure.footnotes import NOTES_HEADING, kept_notes
 from audioblog.model import Block, Dropped, Footnote, Post, Span
 
 if TYPE_CHECKING:

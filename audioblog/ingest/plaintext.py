@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from audioblog.ingest.inline import InlineWriter
+from audioblog.ingest.structure.inline import InlineWriter
 from audioblog.ingest.textend import cut_end
 from audioblog.model import Block, Comment, Dropped
 

@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from audioblog.ingest.article.page import isolate
+from audioblog.ingest.article.refuse import refusal, signs_of
+from audioblog.ingest.article.strip import strip, strip_tail
+from audioblog.ingest.article.voters import elect
 from audioblog.ingest.assemble import finish
-from audioblog.ingest.blocks import walk
-from audioblog.ingest.comments import take_comments
-from audioblog.ingest.footnotes import Notes, take_notes
-from audioblog.ingest.idioms import translate
 from audioblog.ingest.markdown import to_html
-from audioblog.ingest.metadata import Metadata, metadata_of
-from audioblog.ingest.page import isolate
+from audioblog.ingest.metadata.declared import Metadata, metadata_of
 from audioblog.ingest.parse import Element, body_of, clean, parse, parse_fragment, tidy
-from audioblog.ingest.place import Place
 from audioblog.ingest.plaintext import read_text
 from audioblog.ingest.raw import RawPost
-from audioblog.ingest.refuse import refusal, signs_of
-from audioblog.ingest.runs import Shape
-from audioblog.ingest.strip import strip, strip_tail
-from audioblog.ingest.voters import elect
+from audioblog.ingest.structure.blocks import walk
+from audioblog.ingest.structure.comments import take_comments
+from audioblog.ingest.structure.footnotes import Notes, take_notes
+from audioblog.ingest.structure.idioms import translate
+from audioblog.ingest.structure.place import Place
+from audioblog.ingest.structure.runs import Shape
 from audioblog.model import Block, Comment, Dropped, Footnote, Post
 
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from audioblog.ingest.boilerplate import alternatives
-from audioblog.ingest.dates import parse_date
+from audioblog.ingest.article.boilerplate import alternatives
+from audioblog.ingest.metadata.dates import parse_date
 from audioblog.model import Comment, Dropped
 
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|no)"

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from audioblog.ingest.fetch import Fetcher, Forgetful, Limits
-from audioblog.ingest.found import Source
+from audioblog.ingest.network.fetch import Fetcher, Forgetful, Limits
 from audioblog.ingest.raw import RawPost
-from audioblog.ingest.sources import open_source
+from audioblog.ingest.sources.found import Source
+from audioblog.ingest.sources.routes import open_source
 from audioblog.model import Failure
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.errors import SourceError
-from audioblog.ingest.archive import MAX_PAGES, read_archive
-from audioblog.ingest.found import Source
 from audioblog.ingest.raw import RawPost
+from audioblog.ingest.sources.archive import MAX_PAGES, read_archive
+from audioblog.ingest.sources.found import Source
 
 HOME = "https://n.example/"
 OLDER = [

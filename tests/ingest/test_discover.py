@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.errors import SourceError
-from audioblog.ingest.discover import candidates, declared
-from audioblog.ingest.pagehead import read_head
+from audioblog.ingest.sources.discover import candidates, declared
+from audioblog.ingest.sources.pagehead import read_head
 
 ALTERNATE = '<link rel="alternate" type="application/{kind}" title="{title}" href="{href}">'
 

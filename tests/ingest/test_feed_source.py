@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.errors import SourceError
-from audioblog.ingest.entries import identity, plain
-from audioblog.ingest.permalink import absolute_links, permalink, same_page
 from audioblog.ingest.raw import RawPost
+from audioblog.ingest.sources.entries import identity, plain
+from audioblog.ingest.sources.permalink import absolute_links, permalink, same_page
 from audioblog.model import Failure
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.errors import FetchError
-from audioblog.ingest.guard import is_public, lookup, parse_address, unwrapped
+from audioblog.ingest.network.guard import is_public, lookup, parse_address, unwrapped
 
 PRIVATE = [
     "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0x7f000001", "017700000001", "0177.0.0.1", "127.0.0.1.", "localhost",

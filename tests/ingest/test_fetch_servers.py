@@ -16,9 +16,9 @@ import pytest
 from blogserver import RSS, BlogServer, Handler
 
 from audioblog.errors import FetchError
-from audioblog.ingest.exchange import exchange
-from audioblog.ingest.fetch import Fetcher, Forgetful, Limits
-from audioblog.ingest.guard import parse_address
+from audioblog.ingest.network.exchange import exchange
+from audioblog.ingest.network.fetch import Fetcher, Forgetful, Limits
+from audioblog.ingest.network.guard import parse_address
 
 TLS = Path(__file__).parents[1] / "data" / "ingest" / "tls"
 SMALL = Limits(seconds=20.0, page=200_000, feed=400_000)
@@ -289,7 +289,7 @@ def test_redirects_are_checked_like_first_addresses(
         public = [(0, 0, 0, "", ("93.184.216.34", port))]
         return public if host == "blog.example" else socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
-    monkeypatch.setattr("audioblog.ingest.fetch.exchange", exchange_here)
+    monkeypatch.setattr("audioblog.ingest.network.fetch.exchange", exchange_here)
     with pytest.raises(FetchError) as caught:
         fetcher(resolve=resolve, allow_private=False).get("http://blog.example/")
     assert caught.value.code == code

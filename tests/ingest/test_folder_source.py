@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.errors import SourceError
-from audioblog.ingest.frontmatter import moment, split
 from audioblog.ingest.raw import RawPost
+from audioblog.ingest.sources.frontmatter import moment, split
 
 BODY = "The kettle was on by nine.\n\nNobody asked for *sugar*.\n"
 

@@ -21,10 +21,10 @@ from blogserver import RSS, BlogServer, Handler, Page
 from feedbook import FULL, item, opened, rss
 
 from audioblog.errors import SourceError
-from audioblog.ingest.fetch import Limits
-from audioblog.ingest.pagehead import read_head
+from audioblog.ingest.network.fetch import Limits
 from audioblog.ingest.raw import RawPost
 from audioblog.ingest.read import read
+from audioblog.ingest.sources.pagehead import read_head
 from audioblog.model import Failure
 
 WORDS = "The hall was full and everybody had something to say about the kettle. "

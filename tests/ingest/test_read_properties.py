@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audioblog.errors import SourceError
-from audioblog.ingest.dates import parse_date
-from audioblog.ingest.lists import written
+from audioblog.ingest.metadata.dates import parse_date
 from audioblog.ingest.parse import clean
 from audioblog.ingest.raw import Format, RawPost
 from audioblog.ingest.read import read
+from audioblog.ingest.structure.lists import written
 from audioblog.model import Post
 
 WORDS = st.sampled_from(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from audioblog.ingest.article.voters import REVIEW_BELOW
 from audioblog.ingest.raw import RawPost
 from audioblog.ingest.read import read
-from audioblog.ingest.voters import REVIEW_BELOW
 from audioblog.model import Post
 
 PARAGRAPHS = [

@@ -14,8 +14,8 @@ import pytest
 from blogserver import RSS, BlogServer, Page
 from feedbook import FULL, item, opened, page, posts, rss
 
-from audioblog.ingest.found import Source
 from audioblog.ingest.raw import DECLARED, RawPost, SourceInfo
+from audioblog.ingest.sources.found import Source
 from audioblog.model import Failure
 
 Maker = Callable[[BlogServer, Path], str]

@@ -9,12 +9,12 @@ import pytest
 from feedbook import opened, posts
 
 from audioblog.errors import UsageError
-from audioblog.ingest.sources import GROUP
+from audioblog.ingest.sources.routes import GROUP
 
 PIGEON = """
-from audioblog.ingest.found import Listing
+from audioblog.ingest.sources.found import Listing
 from audioblog.ingest.raw import RawPost, SourceInfo
-from audioblog.ingest.sources import Route
+from audioblog.ingest.sources.routes import Route
 
 
 def recognise(found):

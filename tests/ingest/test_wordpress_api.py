@@ -13,10 +13,10 @@ from feedbook import FULL, failures, item, opened, page, posts, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioblog.ingest.pagehead import Head
 from audioblog.ingest.raw import RawPost
-from audioblog.ingest.threads import Reply, thread
-from audioblog.ingest.wordpress import api_of
+from audioblog.ingest.sources.pagehead import Head
+from audioblog.ingest.sources.threads import Reply, thread
+from audioblog.ingest.sources.wordpress import api_of
 
 TOTAL = 230
 
@@ -133,7 +133,7 @@ def test_a_server_that_gives_the_same_part_again_and_again(blog_server: BlogServ
 
 
 def test_large_posts_are_asked_for_in_smaller_parts(blog_server: BlogServer) -> None:
-    from audioblog.ingest.fetch import Limits
+    from audioblog.ingest.network.fetch import Limits
 
     home = wordpress(blog_server)
     found = opened(home, limits=Limits(feed=60_000)).posts()
@@ -222,7 +222,7 @@ def test_nothing_has_changed(blog_server: BlogServer) -> None:
 def test_wordpress_com_answers_elsewhere(blog_server: BlogServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its blogs have no API of their own: the public API names them by host."""
     with BlogServer() as public:
-        monkeypatch.setattr("audioblog.ingest.wordpress.PUBLIC_API", f"{public.url}/wp/v2/sites/")
+        monkeypatch.setattr("audioblog.ingest.sources.wordpress.PUBLIC_API", f"{public.url}/wp/v2/sites/")
         site = f"127.0.0.1:{blog_server.port}"
         rows = [stored(2), stored(1)]
         more = {"1": [comment(7, 1)]}

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from audioblog.errors import SourceError
 from audioblog.ingest.raw import RawPost
 from audioblog.ingest.read import read
-from audioblog.ingest.wplibrary import MAX_REUSED
-from audioblog.ingest.wpmarkup import paragraphs, rendered, shortcodes, with_footnotes
+from audioblog.ingest.sources.wplibrary import MAX_REUSED
+from audioblog.ingest.sources.wpmarkup import paragraphs, rendered, shortcodes, with_footnotes
 
 
 def export(*items: str, version: str = "1.2") -> str:

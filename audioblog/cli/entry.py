@@ -1,0 +1,40 @@
+"""The console script: an error in, its message on stderr and its exit code out."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from audioblog.cli.options import app
+from audioblog.errors import AudioblogError, Busy, SourceError, UsageError
+
+
+def exit_code(error: AudioblogError) -> int:
+    """DESIGN.md, section 4."""
+    if isinstance(error, UsageError):
+        return 2
+    if isinstance(error, Busy):
+        return 75
+    return 4 if isinstance(error, SourceError) else 1
+
+
+def main() -> None:
+    """The console script."""
+    debug = "--debug" in sys.argv
+    try:
+        app([argument for argument in sys.argv[1:] if argument != "--debug"])
+    except AudioblogError as error:
+        from audioblog.console import error_text
+
+        if debug:
+            raise
+        typer.echo(error_text(error), err=True)
+        sys.exit(exit_code(error))
+    except KeyboardInterrupt:
+        typer.echo("audioblog: stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of stdout went away: `audioblog script … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

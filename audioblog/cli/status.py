@@ -1,0 +1,31 @@
+"""`status`: what the workspace holds, and its settings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from audioblog.cli.options import AsJson, app, print_lines, workspace_of
+from audioblog.config import Settings
+
+
+@app.command()
+def status(
+    config: Annotated[bool, typer.Option("--config", help="Print every setting and where it comes from.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what this workspace holds: shows, episodes, the last run; or its settings."""
+    from audioblog import standing
+    from audioblog.report import as_json as to_json
+
+    workspace = workspace_of()
+    if config:
+        origins = dict(workspace.origins)
+        values = {name: getattr(workspace.settings, name) for name in Settings.__slots__}
+        settings = {name: {"value": value, "from": origins[name]} for name, value in values.items()}
+        lines = (f"{name} = {value!r} ({origins[name]})" for name, value in values.items())
+        print_lines(to_json({"schema": 1, "settings": settings}) if as_json else lines)
+        return
+    found = standing.look(workspace)
+    print_lines(to_json(found) if as_json else standing.text(found))

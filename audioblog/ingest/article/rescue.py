@@ -1,0 +1,144 @@
+"""What extractors lose inside an article, and how the page's own structure shows that it belongs there.
+
+In: the pieces below the article's root, those that the winner holds marked as kept. Out: more of them are marked. Only
+what stands between the first and the last kept piece, and has nothing against it, is ever added.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+
+from audioblog.ingest.article.boilerplate import short_line_rule
+from audioblog.ingest.article.segments import Piece, Zone
+from audioblog.ingest.parse import Element
+from audioblog.ingest.structure.tables import is_layout
+
+_KINDS = frozenset(["li", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "dd", "dt", "p", "summary"])
+_FIGURES = frozenset(("figure", "figcaption"))
+_NEVER_IN = frozenset(("nav", "aside", "footer", "form", "header"))
+_NOT_A_LEAD = _NEVER_IN - {"header"}
+_LEAD_PIECES = 12
+_MAX_LINK_SHARE = 0.7
+"""Of a caption: pictures of other posts have a link for a caption."""
+_LISTS = frozenset(("ul", "ol", "blockquote"))
+_SECTION_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_MIN_PROSE = 12
+"""Words of a paragraph that is taken back because it stands beside kept ones; a shorter one must stand between two."""
+
+
+def rescue(inside: list[Piece], root: Zone | None) -> None:
+    orders = [piece.order for piece in inside if piece.kept and piece.words]
+    if not orders:
+        return
+    free = [piece for piece in inside if nothing_against(piece, root)]
+    high = _trail(free, max(orders), root)
+    within = [piece for piece in free if min(orders) <= piece.order <= high and not piece.kept]
+    kept_parents = {_parent(piece) for piece in inside if piece.kept}
+    for piece in within:
+        piece.kept = _belongs(piece, root, kept_parents)
+    _rescue_lists(within, root, kept_parents)
+    _rescue_headings(inside, within)
+    _rescue_tables(within, root)
+    _rescue_between(inside, within, root)
+
+
+def nothing_against(piece: Piece, root: Zone | None) -> bool:
+    return not any(zone.rule or zone.hidden or zone.landmark in _NEVER_IN for zone in piece.zone.chain(root))
+
+
+def _trail(free: list[Piece], high: int, root: Zone | None) -> int:
+    """The last piece of the figures that stand directly after the last words."""
+    for piece in free:
+        if piece.order == high + 1 and _tags(piece, root) & _FIGURES:
+            high = piece.order
+    return high
+
+
+def rescue_lead(pieces: list[Piece], root: Zone | None) -> None:
+    """Figures above the first paragraph, where themes show the post's main picture, be it in its header."""
+    first = next((piece.order for piece in pieces if piece.kept and piece.words >= _MIN_PROSE), 0)
+    if root is None:
+        return
+    around = next((zone for zone in root.chain() if zone.element.tag in ("article", "main")), root)
+    for piece in pieces[max(0, first - _LEAD_PIECES) : first]:
+        chain = list(piece.zone.chain())
+        tags = _tags(piece, around)
+        if around in chain and not piece.kept and ("figcaption" in tags or (not piece.words and "figure" in tags)):
+            inner = chain[: chain.index(around)]
+            against = any(zone.rule or zone.hidden or zone.landmark in _NOT_A_LEAD for zone in inner)
+            piece.kept = not against and piece.link_share < _MAX_LINK_SHARE
+
+
+def _tags(piece: Piece, root: Zone | None) -> set[str]:
+    return {zone.element.tag for zone in piece.zone.chain(root)}
+
+
+def _belongs(piece: Piece, root: Zone | None, kept_parents: set[Element]) -> bool:
+    if not piece.words:
+        return True
+    if _tags(piece, root) & _FIGURES:
+        return piece.link_share < _MAX_LINK_SHARE
+    kind = next((zone.element.tag for zone in piece.zone.chain(root) if zone.element.tag in _KINDS), "")
+    if not kind or piece.link_share >= 0.5 or (kind == "p" and piece.words < _MIN_PROSE):
+        return False
+    return _parent(piece) in kept_parents
+
+
+def _parent(piece: Piece) -> Element:
+    """The element whose children are this piece's siblings."""
+    return piece.zone.parent.element if piece.zone.parent else piece.zone.element
+
+
+def _rescue_lists(within: list[Piece], root: Zone | None, kept_parents: set[Element]) -> None:
+    """A list or quotation of texts that stands between kept paragraphs; a list of links may be a menu."""
+    for piece in within:
+        holders = [zone for zone in piece.zone.chain(root) if zone.element.tag in _LISTS]
+        outer = holders[-1].parent if holders else None
+        if outer and piece.link_share < 0.5 and outer.element in kept_parents:
+            piece.kept = piece.kept or not short_line_rule(piece.text)
+
+
+def _rescue_headings(inside: list[Piece], within: list[Piece]) -> None:
+    """A heading, be it a link, directly over a kept paragraph in the same element."""
+    waiting = {piece for piece in within if not piece.kept and piece.zone.element.tag in _SECTION_HEADINGS}
+    texts = [piece for piece in inside if piece.words]
+    for piece, after in pairwise(texts):
+        if piece in waiting and after.kept and after.words >= _MIN_PROSE and _parent(after) is _parent(piece):
+            piece.kept = True
+
+
+def _rescue_tables(within: list[Piece], root: Zone | None) -> None:
+    """A table of data is kept whole: half a table says something else."""
+    tables: defaultdict[Element, list[Piece]] = defaultdict(list)
+    for piece in within:
+        table = next((zone.element for zone in piece.zone.chain(root) if zone.element.tag == "table"), None)
+        if table is not None:
+            tables[table].append(piece)
+    for table, pieces in tables.items():
+        if not is_layout(table):
+            for piece in pieces:
+                piece.kept = True
+
+
+def _rescue_between(inside: list[Piece], within: list[Piece], root: Zone | None) -> None:
+    """A short line that is built like the kept ones around it: a dialogue's "No answer."."""
+    waiting = {piece for piece in within if not piece.kept and not piece.link_words and _is_line(piece)}
+    if not waiting:
+        return
+    texts = [piece for piece in inside if piece.words]
+    builds = [build_of(piece, root) for piece in texts]
+    for at in range(1, len(texts) - 1):
+        piece, before, after = texts[at], texts[at - 1], texts[at + 1]
+        alike = builds[at] in (builds[at - 1], builds[at + 1])
+        if piece in waiting and alike and before.kept and (after.kept or after in waiting):
+            piece.kept = True
+
+
+def _is_line(piece: Piece) -> bool:
+    return piece.zone.element.tag in ("p", "div") and not short_line_rule(piece.text)
+
+
+def build_of(piece: Piece, root: Zone | None) -> tuple[str, ...]:
+    """The elements around the piece, and the class of the nearest."""
+    return (piece.zone.element.get("class") or "", *(zone.element.tag for zone in piece.zone.chain(root)))

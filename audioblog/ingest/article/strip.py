@@ -1,0 +1,123 @@
+"""Take out of a tree what is never an author's word, whichever format it came in; every removal is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audioblog.ingest.article.boilerplate import FEED_TAIL_LENGTH, certain_rule, tail_rule
+from audioblog.ingest.article.segments import is_hidden, is_named_table
+from audioblog.ingest.parse import Element, classes, drop, empty, words
+from audioblog.ingest.structure.images import is_tracker
+from audioblog.ingest.structure.inline import NOTE
+from audioblog.ingest.structure.noteshapes import is_note_area
+from audioblog.ingest.structure.runs import BLOCKS, Shape, text_of
+from audioblog.model import Block, Dropped
+
+_PERMALINK = re.compile(r"[#¶§🔗∞\s]{1,3}|permalink|link|anchor", re.I)
+_CONTROLS = frozenset(("button", "select", "textarea", "progress", "meter"))
+_MAX_HIDDEN = 0.3
+"""A hidden element with a greater share of the words is the article behind a pop-up, or is shown by a script."""
+_MAX_FORM_WORDS = 60
+"""A longer form is a page wrapped in one (ASP.NET)."""
+_MAX_CERTAIN = 0.5
+_FEW_WORDS = 20
+"""A theme that calls its article "related-posts" is believed less than its words."""
+
+
+def strip(body: Element) -> list[Dropped]:
+    total = max(1, words(body))
+    dropped: list[Dropped] = []
+    for element in list(body.iterdescendants()):
+        if not isinstance(element.tag, str) or not _is_in(element, body):
+            continue
+        rule = _rule(element, total)
+        if rule:
+            dropped += remove(element, rule)
+    return dropped
+
+
+def strip_tail(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
+    """Without the lines that blog software puts below an item of a feed: "The post … appeared first on …"."""
+    dropped: list[Dropped] = []
+    first = len(blocks) - FEED_TAIL_LENGTH
+    kept: list[Block] = []
+    for at, block in enumerate(blocks):
+        rule = tail_rule(block.text) if at >= first and block.kind in ("paragraph", "heading") and at else ""
+        if rule:
+            dropped.append(Dropped(block.text, rule))
+        else:
+            kept.append(block)
+    return kept, dropped
+
+
+def _is_in(element: Element, body: Element) -> bool:
+    """False when something around the element has been taken out already."""
+    parent = element.getparent()
+    while parent is not None and parent is not body:
+        parent = parent.getparent()
+    return parent is body
+
+
+def _rule(element: Element, total: int) -> str:
+    if element.tag == "img":
+        return "tracking pixel" if is_tracker(element) else ""
+    if element.tag in _CONTROLS:
+        return "button or field"
+    if element.tag == "form":
+        return "form" if _is_form(element) else ""
+    if element.get(NOTE) is not None or is_note_area(element):
+        return ""
+    if element.tag == "a" and _is_permalink(element):
+        return "permalink mark"
+    rule = certain_rule(classes(element))
+    if rule and not is_named_table(element, rule) and words(element) <= max(_MAX_CERTAIN * total, _FEW_WORDS):
+        return rule
+    if is_hidden(element) and words(element) <= _MAX_HIDDEN * total and not _is_formula(element):
+        return "hidden"
+    return ""
+
+
+def _is_form(element: Element) -> bool:
+    return (
+        words(element) <= _MAX_FORM_WORDS
+        and next(element.iter("input", "textarea", "select", "button"), None) is not None
+    )
+
+
+def _is_permalink(element: Element) -> bool:
+    """A mark beside a heading that links to it."""
+    if not (element.get("href") or "").startswith("#"):
+        return False
+    text = "".join(element.itertext())
+    parent = element.getparent()
+    heading = parent is not None and re.fullmatch(r"h[1-6]", parent.tag or "")
+    return bool(heading and _PERMALINK.fullmatch(text.strip()))
+
+
+def _is_formula(element: Element) -> bool:
+    return next(element.iterancestors("math"), None) is not None
+
+
+def remove(element: Element, rule: str) -> Iterator[Dropped]:
+    """Take the element out; its texts, block by block."""
+    texts = [element.get("src") or ""] if element.tag == "img" else list(texts_of(element))
+    if element.tag in BLOCKS:
+        empty(element)
+    else:
+        drop(element)
+    return (Dropped(text, rule) for text in texts)
+
+
+def texts_of(element: Element) -> Iterator[str]:
+    """The element's text, a line a block."""
+    shape = Shape(element)
+
+    def lines(part: Element) -> Iterator[str]:
+        for piece in shape.parts(part):
+            if not isinstance(piece, list):
+                yield from lines(piece)
+            elif text := text_of(piece):
+                yield text
+
+    return lines(element)
