@@ -279,7 +279,7 @@ def test_a_page_that_sends_on_to_a_private_address(blog_server: BlogServer) -> N
 @pytest.mark.parametrize("kind", ["rss", "json"])
 def test_a_feed_without_end(blog_server: BlogServer, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every page of it has another older one, and always the same post."""
-    monkeypatch.setattr(f"audioblog.ingest.{'feed' if kind == 'rss' else 'jsonfeed'}.MAX_PAGES", 20)
+    monkeypatch.setattr(f"audioblog.ingest.sources.{'feed' if kind == 'rss' else 'jsonfeed'}.MAX_PAGES", 20)
 
     def answer(path: str) -> Page:
         older = f"/feed/{len(blog_server.requests)}"
