@@ -209,7 +209,7 @@ def test_lxml_gives_back_what_it_has_read(tmp_path: Path) -> None:
     assert path.stat().st_size > 25_000_000
     code = (
         "import io, resource, sys\n"
-        "from audioblog.ingest import wxr\n"
+        "from audioblog.ingest.sources import wxr\n"
         "from pathlib import Path\n"
         "start = Path(sys.argv[1]).open(encoding='utf-8').read(4000)\n"
         "source = wxr.listing((lambda: Path(sys.argv[1]).open('rb'),), start, 'x')\n"
