@@ -141,7 +141,7 @@ def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Ope
     last_read = last_readings(kept, edition.show.sources) if whole else {}
     opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock(), last_read)
     show = settle(edition.show, [source.info for source in opened.sources], kept)
-    studio, cover = open_studio(run.workspace, show)
+    studio, cover = open_studio(run.workspace, show, edition.show.language)
     if last_read and _way(studio) != kept.get(STUDIO):
         opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock())
     run.catalogue.set_show_facts(show.slug, {**kept, **facts(show)})

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
 
 
-def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
+def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[Studio, Cover]:
     """Everything that the posts of `show` share. UsageError or PublishError when it names something that is not there.
 
+    `language`: what the editor, and not only the blog, says that the posts are written in.
     Writes nothing: whoever makes posts puts the cover's bytes into the store under `Studio.cover`.
     """
     from audioblog.publish.categories import checked_category
@@ -44,6 +45,7 @@ def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
         {field.name: getattr(house, field.name) for field in fields(house) if field.name != "lexicon"},
         workspace.settings.profile,
         [show.title, picture, cover.alt],
+        language,
         [hashlib.sha256(file.read_bytes()).hexdigest() if file else "" for file in jingles.values()],
     )
     studio = Studio(
@@ -59,6 +61,7 @@ def open_studio(workspace: Workspace, show: Show) -> tuple[Studio, Cover]:
         cover_mime=cover.mime,
         cover_alt=cover.alt,
         **jingles,
+        language=language,
     )
     return studio, cover
 

@@ -133,7 +133,7 @@ def _plan_edition(
     yield from opened.failures
     infos = [source.info for source in opened.sources]
     show = settle(edition.show, infos, catalogue.show_facts(edition.show.slug))
-    studio, _cover = open_studio(workspace, show)
+    studio, _cover = open_studio(workspace, show, edition.show.language)
     entries = catalogue.entries(show.slug)
     fresh: list[tuple[Entry | None, RawPost]] = []
     for gathered in gather(opened, selection):

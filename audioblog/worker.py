@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +51,8 @@ class Studio:
     cover_alt: str
     intro: Path | None = None
     outro: Path | None = None
+    language: str = ""
+    """What the editor says the show's posts are written in: "en-GB" makes American of a blog's default British."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def make(job: Job) -> Made:
     from audioblog.produce.mp3 import PROFILES
 
     studio, store = job.studio, Store(job.studio.work / "store")
-    post = _post(job, store)
+    post = in_the_shows_language(_post(job, store), studio.language)
     _check_confidence(post, accept=studio.accept)
     _check_language(post, (studio.voice, *studio.others))
     script = narrate(post, studio.house)
@@ -129,6 +131,23 @@ def _post(job: Job, store: Store) -> Post:
     return document.post
 
 
+def in_the_shows_language(post: Post, language: str) -> Post:
+    """The post with the show's regional variant, when both are of one language.
+
+    Blog software says "en-US" until somebody changes it (WordPress's `WPLANG` is empty by default), which would turn a
+    British author's 5/6/2026 into May the sixth.
+    """
+    if not language or post.language == language or primary(post.language) != primary(language):
+        return post
+    provenance = {**dict(post.provenance), "language": "show"}
+    return replace(post, language=language, provenance=tuple(sorted(provenance.items())))
+
+
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag, without region and script."""
+    return tag.partition("-")[0].lower()
+
+
 def _check_confidence(post: Post, *, accept: bool) -> None:
     """SourceError for a page on which it is doubtful what the article is: an editor should look first."""
     from audioblog.ingest.article.voters import REVIEW_BELOW
@@ -141,8 +160,8 @@ def _check_confidence(post: Post, *, accept: bool) -> None:
 
 def _check_language(post: Post, voices: Sequence[Voice]) -> None:
     """NarrationError for a post in a language that none of the voices speaks: it would be gibberish, spoken firmly."""
-    languages = sorted({voice.language.partition("-")[0] for voice in voices})
-    if post.language.partition("-")[0].lower() not in languages:
+    languages = sorted({primary(voice.language) for voice in voices})
+    if primary(post.language) not in languages:
         message = f"the post is in a language ({post.language}) that no voice here speaks"
         hint = f"There are voices for: {', '.join(languages)}. Add a profile for {post.language} to voices/."
         raise NarrationError(message, hint, code="no-voice")

@@ -79,6 +79,7 @@ def test_an_export(tmp_path: Path, version: str) -> None:
     last = found[2]
     assert (last.title, last.author, last.tags, last.summary) == ("Post 1 & more", "Ada Byron", ("Tea",), "In short")
     assert (last.image, last.content) == ("https://news.example/tea.jpg", FULL)
+    assert last.language == "en-GB"
     assert last.published == datetime(2016, 3, 2, 10, tzinfo=UTC)
     assert [(c.author, c.text, c.depth) for c in last.comments] == [
         ("Reader 5", "One.\nTwo.", 0),

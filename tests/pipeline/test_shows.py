@@ -102,3 +102,19 @@ def test_several_shows_get_a_folder_each(desk, monkeypatch: pytest.MonkeyPatch) 
         feedparser.parse((desk.public / name / "feed.xml").read_bytes()).feed.title for name in ("kettle", "other")
     ]
     assert titles == ["The Kettle, read aloud", "Other"]
+
+
+def test_an_editor_may_say_that_the_english_is_british(desk, rss, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A blog that was never told otherwise says "en-US" of itself, which turns its dates round."""
+    monkeypatch.chdir(desk.folder)
+    feed = rss(("1", "Spring", "<p>We meet on 5/6/2026 in Mill Road, as we do every year.</p>"))
+    desk.write("blog.xml", feed.replace("en-GB", "en-US"))
+    said = {}
+    for language in ("", 'language = "en-GB"\n'):
+        desk.write("feeds/kettle.toml", f'title = "Kettle"\nsources = ["../blog.xml"]\n{language}')
+        (episode,) = desk.build().episodes
+        timeline = desk.public / episode.file.replace(".mp3", ".timeline.json")
+        said[language] = timeline.read_text("utf-8")
+    american, british = said.values()
+    assert "May sixth" in american or "May the sixth" in american
+    assert "the fifth of June" in british

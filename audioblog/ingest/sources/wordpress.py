@@ -61,7 +61,7 @@ def open_wordpress(api: str, head: Head, desk: Desk, source: str) -> Listing:
     """The posts behind the API at `api`; raises SourceError if it does not answer as one."""
     lists = _open_lists(api, desk)
     info = SourceInfo(head.title, head.description, head.language, link=head.url, image=head.image, route="wordpress")
-    return Listing(info, lambda left_out: _posts(lists, desk.fetcher, left_out, source))
+    return Listing(info, lambda left_out: _posts(lists, desk.fetcher, left_out, source, head.language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def _open_list(api: str, query: Mapping[str, str], fetcher: Fetcher) -> _List:
     return _List(api, query, first, total)
 
 
-def _posts(lists: list[_List], fetcher: Fetcher, left_out: LeftOut, source: str) -> Iterator[RawPost | Failure]:
+def _posts(
+    lists: list[_List], fetcher: Fetcher, left_out: LeftOut, source: str, language: str
+) -> Iterator[RawPost | Failure]:
     seen: set[str] = set()
     for one in lists:
         for batch in _batches(one, fetcher):
@@ -105,7 +107,7 @@ def _posts(lists: list[_List], fetcher: Fetcher, left_out: LeftOut, source: str)
             seen.update(_key(item) for item in fresh)
             comments = _comments(one.api, [str(item["id"]) for item in fresh if item.get("id")], fetcher)
             for item in fresh:
-                post = read_post(item, comments.get(str(item.get("id")), ()), source)
+                post = read_post(item, comments.get(str(item.get("id")), ()), source, language)
                 if (item.get("content") or {}).get("protected"):
                     left_out.append((post.url or post.id, "password"))
                 else:
@@ -134,8 +136,8 @@ def _batches(one: _List, fetcher: Fetcher) -> Iterator[list[Mapping[str, Any]] |
             return
 
 
-def read_post(item: Mapping[str, Any], comments: tuple[Comment, ...], source: str) -> RawPost:
-    """One post as the API gives it."""
+def read_post(item: Mapping[str, Any], comments: tuple[Comment, ...], source: str, language: str = "") -> RawPost:
+    """One post as the API gives it. `language` is the blog's, for a post that names none."""
     url = str(item.get("link") or "")
     embedded = item.get("_embedded") or {}
     post = RawPost(
@@ -148,7 +150,7 @@ def read_post(item: Mapping[str, Any], comments: tuple[Comment, ...], source: st
         author=plain(" and ".join(_names(embedded.get("author"))), False),
         published=moment(item.get("date_gmt")),
         updated=moment(item.get("modified_gmt")),
-        language=str(item.get("lang") or ""),
+        language=str(item.get("lang") or language),
         summary=plain(_rendered(item, "excerpt"), True),
         tags=tuple(
             name for terms in embedded.get("wp:term") or [] for name in _names(terms) if name.lower() not in NOT_TAGS

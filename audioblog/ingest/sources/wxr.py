@@ -36,6 +36,8 @@ Opener = Callable[[], IO[bytes]]
 class _Seen:
     """What is said in one place of the file and needed in another."""
 
+    language: str
+    """Of the blog: its posts have none of their own."""
     names: dict[str, str] = field(default_factory=dict)
     """Names to show, by login."""
     library: Library = field(default_factory=Library)
@@ -65,7 +67,7 @@ def listing(openers: tuple[Opener, ...], start: str, source: str) -> Listing:
         link=_said(start, "link"),
         route="wordpress export",
     )
-    return Listing(info, lambda left_out: _posts(openers, source, left_out))
+    return Listing(info, lambda left_out: _posts(openers, source, info.language, left_out))
 
 
 def _said(start: str, name: str) -> str:
@@ -73,8 +75,8 @@ def _said(start: str, name: str) -> str:
     return plain(found[1].removeprefix("<![CDATA[").removesuffix("]]>"), False) if found else ""
 
 
-def _posts(openers: tuple[Opener, ...], source: str, left_out: LeftOut) -> Iterator[RawPost | Failure]:
-    seen = _Seen()
+def _posts(openers: tuple[Opener, ...], source: str, language: str, left_out: LeftOut) -> Iterator[RawPost | Failure]:
+    seen = _Seen(language)
     items = (post for opener in openers for post in _items(opener, source, seen, left_out))
     yield from newest_first(items, lambda post: _finished(post, seen.library))
 
@@ -182,6 +184,7 @@ def _post(item: Any, said: dict[str, str], source: str, seen: _Seen) -> RawPost:
         author=plain(seen.names.get(login) or login, False),
         published=moment(said.get("post_date_gmt")) or moment(said.get("pubDate")) or moment(said.get("post_date")),
         updated=moment(said.get("post_modified_gmt")),
+        language=seen.language,
         summary=plain(said.get("excerpt", ""), True),
         tags=_tags(item),
         image=meta.get("_thumbnail_id", ""),
