@@ -60,9 +60,10 @@ def test_standard_input_is_a_source(tmp_path: Path) -> None:
 
 def test_extract_prints_one_line_a_source(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(POST)
-    done = run(tmp_path, "extract", "--json", "a.md", "none.html")
+    done = run(tmp_path, "extract", "--json", "a.md", "none.html", "gopher://old.example/")
     assert done.returncode == 3
-    good, bad = map(json.loads, done.stdout.splitlines())
+    good, bad, worse = map(json.loads, done.stdout.splitlines())
+    assert (worse["source"], worse["error"]["code"]) == ("gopher://old.example/", "bad-scheme")
     assert good["schema"] == 1
     assert (good["source"], good["title"]) == ("a.md", "The bus")
     assert [block["kind"] for block in good["blocks"]] == ["paragraph", "heading", "paragraph"]

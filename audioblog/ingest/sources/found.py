@@ -137,7 +137,7 @@ def look(source: str, fetcher: Fetcher, stdin: Any) -> Found:
     if _HOST.fullmatch(name):
         return _on_the_web(source, "https://" + name, fetcher)
     if _SCHEME.match(name) and "/" in name:
-        raise UsageError(f"“{name}” cannot be read: only http and https addresses can.", POSSIBLE)
+        raise SourceError(f"“{name}” cannot be read: only http and https addresses can.", POSSIBLE, code="bad-scheme")
     return _on_disk(source, path)
 
 
