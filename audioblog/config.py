@@ -20,6 +20,8 @@ from audioblog.model import Show
 
 LOCAL_URL = "http://127.0.0.1:8000/"
 """Where `audioblog serve` answers."""
+LISTENER = "m/LISTENER/"
+"""Stands in the addresses of a private show where `audioblog serve` puts each listener's own token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Settings:
     """An address or e-mail put into the User-Agent, so that a blog's owner can reach whoever runs this."""
     profile: str = "standard"
     """MP3 profile: "standard", "high" or "compact"."""
+    target: str = ""
+    """Where `audioblog publish` puts the public folder: another folder, or an s3://, gs:// or az:// address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class Workspace:
     def work(self) -> Path:
         """Working state: catalogue, store, lock, reports. Git-ignored; deleting it costs time and identities."""
         return self.folder / ".audioblog"
+
+    @property
+    def private(self) -> Path:
+        """Editions of private shows, a folder each; only `audioblog serve` gives them out. Git-ignored."""
+        return self.folder / "private"
 
     def data_folders(self, name: str) -> tuple[Path, ...]:
         """Where data of the kind `name` ("voices") is looked for: the workspace first, then what is shipped."""
@@ -144,6 +153,8 @@ def load_show(file: Path, settings: Settings) -> Show:
     written.setdefault("comments", settings.comments)
     written.setdefault("narration", settings.narration)
     written["base_url"] = with_slash(written.get("base_url", settings.base_url))
+    if written.get("private"):
+        written["base_url"] += LISTENER
     written.setdefault("language", "")  # "" = what the sources say
     for name in ("cover", "intro", "outro", "narration"):
         if written.get(name) and (name != "narration" or str(written[name]).endswith(".toml")):

@@ -1,6 +1,7 @@
 """The types that travel down the pipeline: Post -> Script -> Timeline -> Episode.
 
-Everything here is frozen, slotted, hashable and picklable, and imports nothing but the standard library. Times are
+Everything here is frozen, slotted, hashable and picklable, and imports nothing but the standard library (`Show`, the
+one an editor writes, has a file of its own). Times are
 milliseconds, sizes bytes, dates aware and in UTC, text offsets are characters of a Python `str`.
 
 Whoever reads aloud must be able to prove that nothing was lost, so every text that a reader of the post can see lives
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from audioblog.show import Show as Show
 
 BlockKind = Literal["heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "separator", "embed"]
 SpanKind = Literal["em", "strong", "link", "abbr", "lang", "sub", "sup", "code", "noteref", "say", "spell", "break"]
@@ -156,34 +159,6 @@ class Post:
     def origin(self, field: str) -> str:
         """Where `field` came from; "" when unknown."""
         return dict(self.provenance).get(field, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """The podcast: RSS channel. What an editor writes in feeds/NAME.toml, with defaults taken from the source."""
-
-    slug: str
-    title: str
-    sources: tuple[str, ...] = ()
-    description: str = ""
-    language: str = "en-GB"
-    author: str = ""
-    owner_email: str = ""
-    category: str = "Society & Culture"
-    subcategory: str = ""
-    cover: str = ""
-    """Path of the show's own picture; "" = one is drawn."""
-    cover_alt: str = ""
-    link: str = ""
-    copyright: str = ""
-    guid: str = ""
-    voice: str = "en-gb"
-    comments: bool = False
-    narration: str = ""
-    intro: str = ""
-    outro: str = ""
-    base_url: str = ""
-    """Where this show's public folder will be reached; ends with a slash."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,15 @@ def choose_editions(workspace: Workspace, sources: Sequence[str]) -> tuple[Editi
     if not shows:
         hint = "Name a blog's address, a feed, a file or a folder: audioblog build https://blog.example.org/"
         raise UsageError("there is nothing to build: no source was named, and feeds/ describes no show", hint)
-    if len(files) == 1:
-        return (Edition(shows[0], out),)
-    return tuple(Edition(_in_folder(show, workspace), out / show.slug) for show in shows)
+    return tuple(_placed(show, workspace, alone=len(files) == 1) for show in shows)
+
+
+def _placed(show: Show, workspace: Workspace, *, alone: bool) -> Edition:
+    """A private show is kept away from the public folder, so that no web server gives it to everyone by mistake."""
+    if show.private:
+        return Edition(show, workspace.private / show.slug)
+    out = workspace.folder / workspace.settings.out
+    return Edition(show, out) if alone else Edition(_in_folder(show, workspace), out / show.slug)
 
 
 def _made_up(workspace: Workspace, sources: Sequence[str]) -> Show:

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "audioblog"
 ROOMS = ("ingest", "narrate", "produce", "publish")
-FOUNDATION = {"model", "errors"}
+FOUNDATION = {"model", "errors", "show"}
 STONES = {"recipe", "store", "state", "runner", "config", "identity", "interrupt", "progressive", "report"}
 """Modules that may stand on the foundation only."""
 JOINERS = {

@@ -130,12 +130,16 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
         podcast.person(_narrator(ordered[0]), role="narrator", group="cast")
     podcast.image(picture, alt=one_line(cover.alt), width=cover.width, height=cover.height, mime=cover.mime)
     podcast.ai_content()
+    if show.private:
+        podcast.block()
 
 
 def _links(feed: Any, show: Show, page: str, pages: int) -> None:
     """Links to this page and its neighbours. feedgen makes the last one set the channel's own: alternate last."""
     feed.link(href=show.base_url + page, rel="self", type="application/rss+xml")
     feed.link(href=show.base_url, rel="alternate")
+    if show.hub and not show.private:  # a hub would learn, and pass on, an address that is a listener's own
+        feed.podcast20.hub(show.hub)
     if pages == 1:
         return
     # No link to newer pages: it would change when one is added, validators know only RFC 5005's name for it

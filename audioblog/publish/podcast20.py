@@ -72,6 +72,15 @@ class Podcast20Feed(_Tags, BaseExtension):  # type: ignore[misc]
     def medium(self, medium: str) -> None:
         self._add("medium", medium)
 
+    def block(self) -> None:
+        """No directory may list this feed. Apple knows the one word "Yes", which feedgen writes small."""
+        self._add("block", "Yes", namespace=ITUNES)
+        self._add("block", "yes")
+
+    def hub(self, href: str) -> None:
+        """Who is told of new episodes and passes it on to apps (W3C WebSub, section 4)."""
+        self._add("link", namespace=ATOM, rel="hub", href=href)
+
     def page(self, rel: str, href: str) -> None:
         """A link to another page of the feed: "first", "next", "last" (RFC 5005, section 3)."""
         self._add("link", namespace=ATOM, rel=rel, href=href, type_="application/rss+xml")

@@ -91,3 +91,17 @@ def test_a_settled_show_keeps_its_guid_and_does_not_pile_up_descriptions(tmp_pat
     assert again.description == first.description
     assert moved.title == "New name"
     assert "synthetic" in first.description
+
+
+def test_a_private_show_lies_outside_the_public_folder_under_an_address_for_each_listener(tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds"
+    feeds.mkdir()
+    (feeds / "board.toml").write_text('sources = ["posts"]\nprivate = true\n')
+    workspace = open_workspace(tmp_path, {"base_url": "https://audio.example.org/"}, {})
+    (alone,) = choose_editions(workspace, [])
+    assert alone.out == tmp_path / "private" / "board"
+    assert alone.show.base_url == "https://audio.example.org/m/LISTENER/"
+    (feeds / "town.toml").write_text('sources = ["posts"]\n')
+    board, town = choose_editions(workspace, [])
+    assert (board.out, board.show.base_url) == (alone.out, alone.show.base_url)
+    assert (town.out, town.show.base_url) == (tmp_path / "public" / "town", "https://audio.example.org/town/")

@@ -264,3 +264,14 @@ def test_dates_are_in_utc(show: Show, episode: Episode) -> None:
     summer = replace(episode, published=datetime(2024, 7, 1, 0, 30, tzinfo=timezone(timedelta(hours=1))))
     assert texts(channel_of(feed_xml(show, [summer], {}, COVER)), "item/pubDate") == ["Sun, 30 Jun 2024 23:30:00 +0000"]
     assert summer.published.astimezone(UTC).day == 30
+
+
+def test_a_hub_is_named_and_never_one_of_a_private_show(show: Show, many: Callable[[int], list[Episode]]) -> None:
+    told = replace(show, hub="https://hub.example.org/")
+    channel = channel_of(feed_xml(told, many(2), {}, COVER))
+    assert [link.get("href") for link in channel.findall("atom:link[@rel='hub']", NS)] == ["https://hub.example.org/"]
+    assert texts(channel, "itunes:block") == []
+    private = channel_of(feed_xml(replace(told, private=True), many(2), {}, COVER))
+    assert private.findall("atom:link[@rel='hub']", NS) == []
+    assert texts(private, "itunes:block") == ["Yes"]
+    assert texts(private, "podcast:block") == ["yes"]

@@ -1,0 +1,39 @@
+"""What an editor says of a show in feeds/NAME.toml. Standard library only; part of `audioblog.model`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The podcast: RSS channel. What an editor writes in feeds/NAME.toml, with defaults taken from the source."""
+
+    slug: str
+    title: str
+    sources: tuple[str, ...] = ()
+    description: str = ""
+    language: str = "en-GB"
+    author: str = ""
+    owner_email: str = ""
+    category: str = "Society & Culture"
+    subcategory: str = ""
+    cover: str = ""
+    """Path of the show's own picture; "" = one is drawn."""
+    cover_alt: str = ""
+    link: str = ""
+    copyright: str = ""
+    guid: str = ""
+    voice: str = "en-gb"
+    comments: bool = False
+    narration: str = ""
+    intro: str = ""
+    outro: str = ""
+    base_url: str = ""
+    """Where this show's public folder will be reached; ends with a slash."""
+    target: str = ""
+    """Where `audioblog publish` puts the show: a folder, or s3://, gs:// or az:// address; "" = the workspace's."""
+    hub: str = ""
+    """Address of a WebSub hub that tells apps of new episodes; "" = none."""
+    private: bool = False
+    """For invited listeners only: each has an address of their own, and nothing is listed anywhere."""
