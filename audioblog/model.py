@@ -271,8 +271,8 @@ class ClipCue:
 
     start: int
     end: int
-    words: tuple[Word, ...] = ()
-    """Word.ms counts from the start of the clip."""
+    words: tuple[Word, ...] = ()  # Word.ms counts from the start of the clip
+    estimated: bool = False  # True: the engine did not say when words begin; they share the time by their letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +292,8 @@ class Cue:
     utterance: str
     start_ms: int
     end_ms: int
-    words: tuple[Word, ...] = ()
-    """Word.ms counts from the start of the episode."""
+    words: tuple[Word, ...] = ()  # Word.ms counts from the start of the episode
+    estimated: bool = False  # as in ClipCue: start and end are measured, the words between them are not
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,10 @@ def voice_digest(voice: Voice, version: str) -> str:
 
 
 def pack(clip: Clip, frames: bytes) -> bytes:
-    cues = [[cue.start, cue.end, [[word.start, word.end, word.ms] for word in cue.words]] for cue in clip.cues]
+    cues = [
+        [cue.start, cue.end, [[word.start, word.end, word.ms] for word in cue.words], cue.estimated]
+        for cue in clip.cues
+    ]
     facts = {"key": clip.key, "frames": clip.frames, "samples": clip.samples, "sample_rate": clip.sample_rate}
     head = json.dumps({**facts, "cues": cues, "sha256": _sha(frames)}, separators=(",", ":")).encode()
     return MAGIC + len(head).to_bytes(4, "big") + head + frames
@@ -67,7 +70,10 @@ def unpack(data: bytes | None, key: str) -> tuple[Clip, bytes] | None:
 
 
 def _clip(head: dict[str, Any]) -> Clip:
-    cues = tuple(ClipCue(start, end, tuple(Word(*word) for word in words)) for start, end, words in head["cues"])
+    cues = tuple(
+        ClipCue(start, end, tuple(Word(*word) for word in words), *estimated)
+        for start, end, words, *estimated in head["cues"]
+    )
     return Clip(head["key"], head["frames"], head["samples"], head["sample_rate"], cues)
 
 

@@ -99,9 +99,9 @@ def render(key: str, plan: Plan, profile: Profile, engine_of: OpenEngine) -> tup
         if speech is None:
             cues.append(ClipCue(at, at))
             continue
-        sound, words = _voiced(part, speech, rate, at, timed=engine_of(part.voice).timed)
+        sound, words = _voiced(part, speech, rate, at)
         pause = _silence(part.pause_ms, rate)
-        cues.append(ClipCue(at, at + len(sound), words))
+        cues.append(ClipCue(at, at + len(sound), words, speech.estimated))
         pieces += [sound, pause]
         at += len(sound) + len(pause)
     if not any(cue.words for cue in cues):
@@ -125,9 +125,7 @@ def _spoken(plan: Plan, engine_of: OpenEngine) -> list[Speech | None]:
     return spoken
 
 
-def _voiced(
-    part: Part, speech: Speech, rate: int, offset: int, *, timed: bool
-) -> tuple[NDArray[np.int16], tuple[Word, ...]]:
+def _voiced(part: Part, speech: Speech, rate: int, offset: int) -> tuple[NDArray[np.int16], tuple[Word, ...]]:
     """(PCM at the profile's rate, without the engine's own silence at its ends; words in ms from the clip's start)."""
     raw = np.frombuffer(speech.pcm, np.int16)
     first, end = _first_loud(raw), len(raw) - _first_loud(raw[::-1])
@@ -135,7 +133,7 @@ def _voiced(
         raise SpeechError(f"The voice said nothing for “{part.spoken[:80]}”.", code="silent")
     _judge_speed(part, (end - first) / speech.sample_rate)
     sound = resample(amplify(raw[first:end], part.voice.gain_db), speech.sample_rate, rate)
-    spots = timed_words(part.spoken, speech.marks, end, timed=timed)
+    spots = timed_words(part.spoken, speech.marks, end, estimated=speech.estimated)
     ms = [round((offset / rate + max(0, spot.sample - first) / speech.sample_rate) * 1000) for spot in spots]
     return sound, tuple(Word(spot.start, spot.end, at) for spot, at in zip(spots, ms, strict=True))
 

@@ -22,7 +22,7 @@ def cues(script: Script, clips: Iterable[Clip], before: int = 0) -> tuple[Cue, .
             start, end = _ms(before + cue.start, clip.sample_rate), _ms(before + cue.end, clip.sample_rate)
             shift = before * 1000 / clip.sample_rate
             words = tuple(Word(w.start, w.end, min(max(start, round(w.ms + shift)), end)) for w in cue.words)
-            found.append(Cue(utterance.id, start, end, words))
+            found.append(Cue(utterance.id, start, end, words, cue.estimated))
         before += clip.samples
     if len(found) != len(script.utterances):
         raise SpeechError(f"{len(script.utterances)} utterances became {len(found)} cues.", code="timeline")

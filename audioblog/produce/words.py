@@ -36,10 +36,10 @@ def words_of(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
-def timed_words(text: str, marks: Sequence[Mark], samples: int, *, timed: bool = True) -> tuple[Spot, ...]:
+def timed_words(text: str, marks: Sequence[Mark], samples: int, *, estimated: bool = False) -> tuple[Spot, ...]:
     """Every word with its first sample, ascending, all below `samples`. Raises SpeechError when words were not spoken.
 
-    `timed` False means that the engine gives no marks: all words share the time by their letters.
+    `estimated`: the engine marks few words or none; the others share the time by their letters.
     """
     words = words_of(text)
     begins: list[int | None] = [None] * len(words)
@@ -50,7 +50,7 @@ def timed_words(text: str, marks: Sequence[Mark], samples: int, *, timed: bool =
             index = 0  # a mark on an opening quotation mark belongs to the word behind it
         if index >= 0 and begins[index] is None and mark.char <= words[index][1]:
             begins[index] = mark.sample
-    if timed:
+    if not estimated:
         _refuse_gaps(text, words, begins)
     return _shared(words, _ascending(begins, samples), samples)
 

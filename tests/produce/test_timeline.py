@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.errors import SpeechError
-from audioblog.model import Chapter, Clip, ClipCue, Cue, Script, Utterance, Word
+from audioblog.model import Chapter, Clip, ClipCue, Cue, Script, Timeline, Utterance, Word
 from audioblog.produce import timeline
+from audioblog.produce.engines import Speech
+from audioblog.produce.engines.beep import Beep
 
 RATE = 44_100
 clip_shapes = st.lists(
@@ -71,3 +75,21 @@ def test_clips_of_another_script_are_refused() -> None:
     clips = clips_of([[(0, 10)]])
     with pytest.raises(SpeechError, match="2 utterances became 1 cues"):
         timeline.cues(script_of(clips + clips), clips)
+
+
+def test_times_that_were_not_measured_say_so(make: Callable[..., Timeline], post: Script) -> None:
+    class Unmarked(Beep):
+        version = "without marks"
+
+        def speak(self, texts: Sequence[str]) -> list[Speech]:
+            return [replace(speech, marks=(), estimated=True) for speech in super().speak(texts)]
+
+    measured = make(post)
+    guessed = make(post, engine_of=Unmarked)
+    again = make(post, engine_of=Unmarked)
+    assert not any(cue.estimated for cue in measured.cues)
+    assert all(cue.estimated for cue in guessed.cues)
+    assert again == guessed, "a clip from the store says the same"
+    ends = [(cue.start_ms, cue.end_ms) for cue in measured.cues]
+    assert [(cue.start_ms, cue.end_ms) for cue in guessed.cues] == ends
+    assert [len(cue.words) for cue in guessed.cues] == [len(cue.words) for cue in measured.cues]

@@ -53,13 +53,13 @@ def test_too_many_words_without_marks_were_not_spoken() -> None:
 
 
 def test_an_engine_without_marks_gives_shares() -> None:
-    spots = timed_words("one two six", [], 1200, timed=False)
+    spots = timed_words("one two six", [], 1200, estimated=True)
     assert [spot.sample for spot in spots] == [0, 400, 800]
 
 
 @given(SPOKEN, st.lists(st.tuples(st.integers(0, 70), st.integers(0, 5_000)), max_size=12), st.integers(1, 4_000))
 def test_times_ascend_and_lie_inside(spoken: str, marks: list[tuple[int, int]], samples: int) -> None:
-    spots = timed_words(spoken, [Mark(*mark) for mark in sorted(marks)], samples, timed=False)
+    spots = timed_words(spoken, [Mark(*mark) for mark in sorted(marks)], samples, estimated=True)
     times = [spot.sample for spot in spots]
     assert [(spot.start, spot.end) for spot in spots] == words_of(spoken)
     assert times == sorted(times)

@@ -46,6 +46,8 @@ class Speech:
     sample_rate: int
     marks: tuple[Mark, ...] = ()
     """In the order of the text; at most one a word is needed, more are merged."""
+    estimated: bool = False
+    """True when the engine cannot say when each word begins; words without a mark then get a share of the time."""
 
 
 class Engine(Protocol):
@@ -59,12 +61,8 @@ class Engine(Protocol):
     def version(self) -> str:
         """Version of the library and of its voice data; part of every clip's key."""
 
-    @property
-    def timed(self) -> bool:
-        """True when every word gets its mark; False when word times have to be estimated."""
-
     def speak(self, texts: Sequence[str]) -> list[Speech]:
-        """One Speech for each text, in order. Raises SpeechError."""
+        """One Speech for each text, in order; every word of one that is not `estimated` has a mark. SpeechError."""
 
 
 class OpenEngine(Protocol):

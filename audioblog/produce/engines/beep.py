@@ -27,7 +27,6 @@ _EDGE = 110
 class Beep:
     name = "beep"
     version = "1"
-    timed = True
 
     def __init__(self, voice: Voice) -> None:
         self._samples_per_char = SAMPLE_RATE / voice.chars_per_second

@@ -51,7 +51,6 @@ class Espeak:
     """One voice of the library in this process."""
 
     name = "espeak"
-    timed = True
 
     def __init__(self, voice: Voice) -> None:
         self._library = library()

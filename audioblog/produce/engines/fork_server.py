@@ -41,7 +41,6 @@ class Forked:
     """The engine as its users see it."""
 
     name = "espeak"
-    timed = True
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice

@@ -33,7 +33,6 @@ CHILD = f"from {__name__} import speak_here; speak_here()"
 
 class SystemVoice:
     name = "pyttsx3"
-    timed = False
 
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
@@ -110,7 +109,7 @@ def _read(path: Path, text: str) -> Speech | None:
     from audioblog.produce.decode import decode_sound
 
     if not any(map(str.isalnum, text)):
-        return Speech(b"", 22_050)
+        return Speech(b"", 22_050, estimated=True)
     if not path.is_file():
         return None
     data = path.read_bytes()
@@ -120,4 +119,4 @@ def _read(path: Path, text: str) -> Speech | None:
     pcm, rate = found
     speed = len(text) * rate / len(pcm)
     plausible = speed <= FASTEST and (speed >= SLOWEST or len(text) < SHORT)
-    return Speech(pcm.tobytes(), rate) if plausible else None
+    return Speech(pcm.tobytes(), rate, estimated=True) if plausible else None
