@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from audioblog.gather import Selection
 from audioblog.model import Failure, Post, Script
 from audioblog.narrate.lexicon import Lexicon, load_lexicon
 from audioblog.report import Report, Silent
+from audioblog.shows import made_up
 
 
 def _workspace(flags: Mapping[str, object]) -> Workspace:
@@ -44,7 +46,8 @@ def extract(source: str, settings: Mapping[str, object]) -> Post:
 
 def script(post: Post, voice: str, *, comments: bool) -> Script:
     """See `audioblog.script`."""
-    return survey.script_of(_workspace({}), post, voice, comments=comments)
+    workspace = _workspace({})
+    return survey.script_of(workspace, post, replace(made_up(workspace), voice=voice, comments=comments))
 
 
 def normalise(text: str, lang: str) -> str:

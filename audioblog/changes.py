@@ -15,18 +15,21 @@ from audioblog.store import Store
 from audioblog.worker import recall
 
 
-def published_script(workspace: Workspace, post: Post) -> Script | None:
-    """The script that the post's newest episode was made from; None when it has none, or the store has lost it."""
+def entry_of(workspace: Workspace, post: Post) -> Entry | None:
+    """The entry of the post's newest episode in the catalogue; None when it has none."""
     file = workspace.work / "state.db"
     if not file.is_file():
         return None
     with Catalogue(file) as catalogue:
         entries = [entry for show in catalogue.shows() for entry in catalogue.entries(show).values()]
-    made = [entry for entry in entries if entry.episode and _is_of(entry, post)]
-    if not made:
-        return None
-    newest = max(made, key=lambda entry: entry.episode.updated.timestamp() if entry.episode else 0.0)
-    document = recall(Store(workspace.work / "store"), newest.document)
+    made = (entry for entry in entries if entry.episode and _is_of(entry, post))
+    return max(made, key=lambda entry: entry.episode.updated.timestamp() if entry.episode else 0.0, default=None)
+
+
+def published_script(workspace: Workspace, post: Post) -> Script | None:
+    """The script that the post's newest episode was made from; None when it has none, or the store has lost it."""
+    entry = entry_of(workspace, post)
+    document = recall(Store(workspace.work / "store"), entry.document) if entry else None
     return document.timeline.script if document else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ import msgspec
 
 from audioblog.errors import UsageError
 from audioblog.model import Show
+
+OF_A_POST = ("narration", "rules", "voice", "second_voice", "voices", "comments")
+"""What feeds/NAME.toml may say otherwise for one post, in a table [posts."ADDRESS"]."""
 
 LOCAL_URL = "http://127.0.0.1:8000/"
 """Where `audioblog serve` answers."""
@@ -156,8 +159,8 @@ def load_show(file: Path, settings: Settings) -> Show:
     if written.get("private"):
         written["base_url"] += LISTENER
     written.setdefault("language", "")  # "" = what the sources say
-    for name in ("cover", "intro", "outro", "narration"):
-        if written.get(name) and (name != "narration" or str(written[name]).endswith(".toml")):
+    for name in ("cover", "intro", "outro"):
+        if written.get(name):
             written[name] = str((file.parent / written[name]).resolve())
     written["sources"] = [_source_path(file.parent, source) for source in written.get("sources", [])]
     unknown = sorted(set(written) - {field.name for field in fields(Show)})
@@ -167,9 +170,25 @@ def load_show(file: Path, settings: Settings) -> Show:
     if not written["sources"]:
         raise UsageError(f"{file} names no sources", 'Add a line like: sources = ["https://blog.example.org/"]')
     try:
-        return msgspec.convert(written, Show)
+        show = msgspec.convert(written, Show)
+        posts = {name: _of_post(file, name, table) for name, table in show.posts.items()}
     except msgspec.ValidationError as error:
         raise UsageError(f"{file}: {error}", "Correct that value and run again.") from error
+    return replace(show, posts=posts, narration=_rules_name(file, show.narration))
+
+
+def _rules_name(file: Path, name: str) -> str:
+    """A file of rules is named from the show's own folder, a preset by its name alone."""
+    return str((file.parent / name).resolve()) if name.endswith(".toml") else name
+
+
+def _of_post(file: Path, name: str, table: Mapping[str, Any]) -> dict[str, Any]:
+    """One table [posts."NAME"], checked."""
+    if unknown := sorted(set(table) - set(OF_A_POST)):
+        hint = f"For one post you can set: {', '.join(OF_A_POST)}."
+        raise UsageError(f'{file}: posts."{name}" has an unknown key: {unknown[0]}', hint)
+    show = msgspec.convert({"slug": name, "title": "", **table}, Show)
+    return {**table, "narration": _rules_name(file, show.narration)} if "narration" in table else dict(table)
 
 
 def _source_path(folder: Path, source: Any) -> Any:

@@ -1,8 +1,8 @@
 """The types that travel down the pipeline: Post -> Script -> Timeline -> Episode.
 
-Everything here is frozen, slotted, hashable and picklable, and imports nothing but the standard library (`Show`, the
-one an editor writes, has a file of its own). Times are
-milliseconds, sizes bytes, dates aware and in UTC, text offsets are characters of a Python `str`.
+Everything here is frozen, slotted, picklable and (but for `Show`, which an editor writes and which has a file of its
+own) hashable, and imports nothing but the standard library. Times are milliseconds, sizes bytes, dates aware and in
+UTC, text offsets are characters of a Python `str`.
 
 Whoever reads aloud must be able to prove that nothing was lost, so every text that a reader of the post can see lives
 in a *text holder* with an id: a `Block`, a `Footnote`, a `Comment`, or the title (id `TITLE`). Utterances and
@@ -191,6 +191,8 @@ class Utterance:
     pause_after_ms: int = 0
     """The silence between two utterances is the larger of the first one's after and the second one's before."""
     swaps: tuple[Swap, ...] = ()
+    voice: str = ""
+    """The voice profile that says it, unless it does not speak `lang`; "" = the episode's own."""
 
 
 @dataclass(frozen=True, slots=True)

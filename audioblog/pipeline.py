@@ -32,11 +32,11 @@ from audioblog.progressive import STUDIO, last_readings, mark_read
 from audioblog.publish.wording import duration_words
 from audioblog.reading import cause_of_death
 from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, save
-from audioblog.shows import Edition, choose_editions, facts, settle
+from audioblog.shows import Edition, choose_editions, facts, may_read_comments, settle
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store
-from audioblog.studio import open_studio
-from audioblog.worker import EPOCH, Job, Made, Studio, make, marker, recall, staging
+from audioblog.studio import Studios, open_studios
+from audioblog.worker import EPOCH, Job, Made, make, marker, recall, staging
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
@@ -107,11 +107,11 @@ def build_edition(run: Run, edition: Edition) -> None:
     """One show: gather its posts, make what is new or changed, publish all of it."""
     began, failed = run.clock(), len(run.failures)
     entries = run.catalogue.entries(edition.show.slug)
-    opened, show, studio, cover = _open(run, edition, entries)
-    for told in (*opened.failures, *studio.house.lexicon.problems):
+    opened, show, studios, cover = _open(run, edition, entries)
+    for told in (*opened.failures, *studios.usual.house.lexicon.problems):
         run.fail(told) if isinstance(told, Failure) else run.progress.note(f"lexicon: {told}")
-    run.store.put(studio.cover, cover.data)
-    jobs = _jobs(run, gather(opened, run.selection), studio, edition.out, entries)
+    run.store.put(studios.usual.cover, cover.data)
+    jobs = _jobs(run, gather(opened, run.selection), studios, edition.out, entries)
     workers = run.workspace.settings.jobs or os.cpu_count() or 1
     pool = partial(runner.process_pool, workers, PRELOAD)
     for outcome in runner.run(make, jobs, pool, window=2 * workers):
@@ -129,32 +129,32 @@ def build_edition(run: Run, edition: Edition) -> None:
     _publish(run, show, edition.out, entries, cover)
     complete = not run.interrupt.asked and len(run.failures) == failed and run.selection == Selection()
     kept = run.catalogue.show_facts(show.slug)
-    run.catalogue.set_show_facts(show.slug, mark_read(kept, opened.names, began, _way(studio), complete=complete))
+    run.catalogue.set_show_facts(show.slug, mark_read(kept, opened.names, began, _way(studios), complete=complete))
 
 
-def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Opened, Show, Studio, Cover]:
+def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Opened, Show, Studios, Cover]:
     """Open the sources and settle the show. Only what changed is asked for while all the rest can stay as it is."""
     memory = KeptAnswers(run.catalogue, run.store)
     kept = run.catalogue.show_facts(edition.show.slug)
     whole = run.selection == Selection() and all(_still_there(run, entry, edition.out) for entry in entries.values())
-    whole = whole and not edition.show.comments  # a new comment alone does not make a post one that changed
+    whole = whole and not may_read_comments(edition.show)  # a new comment alone does not make a post one that changed
     last_read = last_readings(kept, edition.show.sources) if whole else {}
     opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock(), last_read)
     show = settle(edition.show, [source.info for source in opened.sources], kept)
-    studio, cover = open_studio(run.workspace, show, edition.show.language)
-    if last_read and _way(studio) != kept.get(STUDIO):
+    studios, cover = open_studios(run.workspace, show, edition.show.language)
+    if last_read and _way(studios) != kept.get(STUDIO):
         opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock())
     run.catalogue.set_show_facts(show.slug, {**kept, **facts(show)})
-    return opened, show, studio, cover
+    return opened, show, studios, cover
 
 
-def _way(studio: Studio) -> str:
+def _way(studios: Studios) -> str:
     """Key of everything but the post that decides an episode."""
-    return recipe.key(RECIPE, studio.key)
+    return recipe.key(RECIPE, studios.key)
 
 
 def _jobs(
-    run: Run, posts: Iterator[Gathered], studio: Studio, out: Path, entries: Mapping[str, Entry]
+    run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, entries: Mapping[str, Entry]
 ) -> Iterator[Job]:
     """What has to be made: posts that are new or changed, and known ones whose audio is gone."""
     seen: set[str] = set()
@@ -165,6 +165,7 @@ def _jobs(
             run.fail(found.item)
             continue
         seen.add(found.post)
+        studio = studios.of(found.post, found.item.id, found.item.url, found.item.source)
         key = recipe.key(RECIPE, replace(found.item, source=""), studio.key)
         entry = entries.get(found.post)
         if entry and entry.input_key == key and _still_there(run, entry, out):
@@ -175,6 +176,7 @@ def _jobs(
         if entry.post not in seen and entry.episode and not _still_there(run, entry, out):
             if run.interrupt.asked:
                 return
+            studio = studios.of(entry.post, entry.episode.url)
             yield Job(entry.post, entry.episode.url or entry.post, entry.input_key, studio, document=entry.document)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from audioblog.config import Workspace
 from audioblog.errors import SpeechError, UsageError
 from audioblog.model import Block, Post, Voice
+from audioblog.shows import made_up
 from audioblog.store import Store
 from audioblog.studio import open_house, open_voice
 
@@ -43,7 +44,7 @@ def say(workspace: Workspace, text: str, voice: str, out: Path) -> str:
     from audioblog.produce.tags import Tags
 
     profile, lexicon = open_voice(workspace, voice)
-    house = replace(open_house(workspace, profile, lexicon, comments=False), opening=False, closing=False)
+    house = replace(open_house(workspace, profile, lexicon, made_up(workspace)), opening=False, closing=False)
     post = Post("say", "", (Block("b1", "paragraph", " ".join(text.split())),), language=profile.language)
     script = narrate(post, house)
     spoken = " ".join(utterance.spoken for utterance in script.utterances)

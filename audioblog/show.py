@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class Show:
     voice: str = "en-gb"
     comments: bool = False
     narration: str = ""
+    """Rules of narration: a preset's name, a TOML file; "" = the house's own."""
+    second_voice: str = ""
+    """The voice profile for what the rules give to a second voice; "" = there is none."""
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """Voice profiles by role ("quote") or by speaker ("Lorraine")."""
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    """This show's own rules of narration, laid over those that `narration` names."""
+    posts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What is otherwise for single posts, by address, id or file; any of `config.OF_A_POST`."""
     intro: str = ""
     outro: str = ""
     base_url: str = ""

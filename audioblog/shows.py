@@ -5,9 +5,10 @@ In go the workspace and the command line's sources; later, what the sources say 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from audioblog.config import Workspace, load_show, load_shows
 from audioblog.errors import UsageError
@@ -36,7 +37,7 @@ def choose_editions(workspace: Workspace, sources: Sequence[str]) -> tuple[Editi
     if sources and all(source in files and not Path(source).exists() for source in sources):
         shows = tuple(load_show(files[source], workspace.settings) for source in sources)
     elif sources:
-        return (Edition(_made_up(workspace, sources), out),)
+        return (Edition(made_up(workspace, sources), out),)
     else:
         shows = load_shows(workspace)
     if not shows:
@@ -53,7 +54,8 @@ def _placed(show: Show, workspace: Workspace, *, alone: bool) -> Edition:
     return Edition(show, out) if alone else Edition(_in_folder(show, workspace), out / show.slug)
 
 
-def _made_up(workspace: Workspace, sources: Sequence[str]) -> Show:
+def made_up(workspace: Workspace, sources: Sequence[str] = ()) -> Show:
+    """The show of sources that no file in feeds/ describes, by the workspace's settings."""
     settings = workspace.settings
     return Show(
         slug=f"edition:{settings.out}",
@@ -93,6 +95,42 @@ def settle(show: Show, infos: Sequence[SourceInfo], kept: dict[str, str]) -> Sho
         language=show.language or said("language") or kept.get("language", "") or "en-GB",
         guid=kept.get("guid") or show.guid or podcast_guid(link or _lasting_name(title, show.sources[0])),
     )
+
+
+def of_post(show: Show, *names: str) -> Show:
+    """The show as it is for the post that is known by one of `names`: its own table in [posts] wins.
+
+    A post that names its rules of narration takes none of the show's; one that names no others adds to them.
+    """
+    table = next((table for name, table in show.posts.items() if is_named(name, names)), None)
+    if table is None:
+        return show
+    rules = {} if table.get("narration") else show.rules
+    merged = {"voices": {**show.voices, **table.get("voices", {})}, "rules": laid_over(rules, table.get("rules", {}))}
+    return replace(show, **{**table, **merged})
+
+
+def may_read_comments(show: Show) -> bool:
+    """Whether any post's comments are read."""
+    return show.comments or any(table.get("comments") for table in show.posts.values())
+
+
+def is_named(name: str, names: Iterable[str]) -> bool:
+    """Whether an editor's `name` of a post is one of its `names`; addresses match with or without scheme and "www."."""
+    return _plain(name) in {_plain(each) for each in names if each}
+
+
+def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Two tables of rules as one: where both say something, `above` wins, within their tables too."""
+    merged = dict(below)
+    for name, value in above.items():
+        old = merged.get(name)
+        merged[name] = {**old, **value} if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _plain(name: str) -> str:
+    return name.rpartition("://")[2].removeprefix("./").removeprefix("www.").rstrip("/")
 
 
 def _lasting_name(title: str, source: str) -> str:

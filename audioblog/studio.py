@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from audioblog import recipe
 from audioblog.config import Workspace
 from audioblog.errors import UsageError
-from audioblog.model import Show, Voice
+from audioblog.model import Role, Show, Voice
 from audioblog.narrate.lexicon import Lexicon, load_lexicon
-from audioblog.narrate.narration import load_rules
+from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
 from audioblog.narrate.script import House
 from audioblog.produce.voices import list_voices, load_voice
+from audioblog.shows import is_named, of_post
 from audioblog.worker import Studio
 
 if TYPE_CHECKING:
@@ -37,8 +39,8 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     cover = read_cover(Path(show.cover), show.cover_alt) if show.cover else draw_cover(show.title, "Read aloud")
     picture = hashlib.sha256(cover.data).hexdigest()
     jingles = {name: _jingle(show, name) for name in ("intro", "outro")}
-    others = other_voices(workspace, voice)
-    house = open_house(workspace, voice, lexicon, comments=show.comments, narration=show.narration)
+    house = open_house(workspace, voice, lexicon, show)
+    others = (*other_voices(workspace, voice), *_cast_voices(workspace, house.cast))
     key = recipe.key(
         [replace(each, licence="", sample="") for each in (voice, *others)],
         lexicon.digest,
@@ -66,6 +68,30 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     return studio, cover
 
 
+@dataclass(frozen=True, slots=True)
+class Studios:
+    """A show's studio, and those of its single posts for which feeds/NAME.toml says something otherwise."""
+
+    usual: Studio
+    special: Mapping[str, Studio]
+
+    def of(self, *names: str) -> Studio:
+        """The studio of the post that is known by one of `names`: its id, its address, its file."""
+        return next((studio for name, studio in self.special.items() if is_named(name, names)), self.usual)
+
+    @property
+    def key(self) -> str:
+        """Key of everything but the posts that decides the show's episodes."""
+        return recipe.key(self.usual.key, {name: studio.key for name, studio in self.special.items()})
+
+
+def open_studios(workspace: Workspace, show: Show, language: str = "") -> tuple[Studios, Cover]:
+    """Every studio that the show's posts need; arguments and errors as of `open_studio`."""
+    studio, cover = open_studio(workspace, show, language)
+    special = {name: open_studio(workspace, of_post(show, name), language)[0] for name in show.posts}
+    return Studios(studio, special), cover
+
+
 def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:
     """The voice profile, and the lexicon of its language in layers: shipped first, the workspace's own on top."""
     folders = workspace.data_folders("voices")
@@ -85,15 +111,47 @@ def other_voices(workspace: Workspace, voice: Voice) -> tuple[Voice, ...]:
     return tuple(found.values())
 
 
-def open_house(workspace: Workspace, voice: Voice, lexicon: Lexicon, *, comments: bool, narration: str = "") -> House:
-    """How this voice's posts are narrated, by the rules that are called `narration`. UsageError if there are none."""
+def open_house(workspace: Workspace, voice: Voice, lexicon: Lexicon, show: Show) -> House:
+    """How this show's posts are narrated by this voice. UsageError if it names rules that there are none of."""
+    rules = load_rules(show.narration, workspace.data_folders("voices"))
+    try:
+        rules = narration(show.rules, rules)
+    except (KeyError, TypeError, ValueError) as error:
+        where = f"the rules in feeds/{show.slug}.toml"
+        raise UsageError(f"{where}: {error}", "See voices/narration.toml for what can be set.") from error
     return House(
         lexicon=lexicon,
-        comments=comments,
+        comments=show.comments,
         chars_per_second=voice.chars_per_second,
-        rules=load_rules(narration, workspace.data_folders("voices")),
+        rules=rules,
         languages=tuple(other.language for other in other_voices(workspace, voice)),
+        cast=cast_of(show, rules),
     )
+
+
+def cast_of(show: Show, rules: Narration) -> dict[str, str]:
+    """Role or speaker -> voice profile: what the rules give to each role, then what the show says itself.
+
+    UsageError for a name that is neither.
+    """
+    if strange := [who for who in show.voices if who not in get_args(Role) and not who[:1].isupper()]:
+        hint = f"A voice is for a speaker's name, or for a role: {', '.join(get_args(Role))}."
+        raise UsageError(f"voices in feeds/{show.slug}.toml: {strange[0]!r} is neither", hint)
+    by_role = {role: show.second_voice if name == SECOND else name for role, name in rules.voices.items()}
+    cast = {**by_role, **show.voices}
+    return {who: name for who, name in cast.items() if name and name != show.voice}
+
+
+def _cast_voices(workspace: Workspace, cast: Mapping[str, str]) -> tuple[Voice, ...]:
+    """Each profile of the cast, once. UsageError that says who should have had a voice that does not exist."""
+    folders = workspace.data_folders("voices")
+    found: dict[str, Voice] = {}
+    for who, name in cast.items():
+        try:
+            found[name] = load_voice(name, folders)
+        except UsageError as error:
+            raise UsageError(f"the voice for “{who}”: {error.message}", error.hint, code=error.code) from error
+    return tuple(found.values())
 
 
 def _jingle(show: Show, name: str) -> Path | None:

@@ -7,7 +7,7 @@ remembered only for the length of the run.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,17 +18,19 @@ import msgspec
 
 from audioblog import recipe
 from audioblog.answers import KeptAnswers
-from audioblog.config import Workspace
+from audioblog.changes import entry_of
+from audioblog.config import Workspace, load_shows
 from audioblog.errors import AudioblogError
 from audioblog.gather import Selection, gather, open_sources
 from audioblog.ingest.raw import RawPost
 from audioblog.model import Failure, Post, Script, Show
 from audioblog.pipeline import RECIPE
 from audioblog.reading import read_all
-from audioblog.shows import Edition, choose_editions, settle
+from audioblog.shows import Edition, choose_editions, is_named, made_up, of_post, settle
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
-from audioblog.studio import open_house, open_studio, open_voice
+from audioblog.studio import open_house, open_studios, open_voice
+from audioblog.worker import in_the_shows_language
 
 SPEED = 250
 """Seconds of audio made in a second by one core; measured with `make bench` and halved, to be on the safe side."""
@@ -90,13 +92,28 @@ def found(
             yield from ((source, gathered.item) for gathered in gather(opened, selection))
 
 
-def script_of(workspace: Workspace, post: Post, voice: str, *, comments: bool, narration: str | None = None) -> Script:
-    """What will be said of `post` in the named voice, by the rules called `narration` (None: the workspace's)."""
+def script_of(workspace: Workspace, post: Post, show: Show) -> Script:
+    """What will be said of `post` in the manner of `show`, as its editor describes it, and of what is this post's own."""
     from audioblog.narrate.script import narrate
 
-    narration = workspace.settings.narration if narration is None else narration
-    profile, lexicon = open_voice(workspace, voice)
-    return narrate(post, open_house(workspace, profile, lexicon, comments=comments, narration=narration))
+    post = in_the_shows_language(post, show.language)
+    show = of_post(show, post.id, post.url, post.source)
+    profile, lexicon = open_voice(workspace, show.voice)
+    return narrate(post, open_house(workspace, profile, lexicon, show))
+
+
+def show_of(workspace: Workspace, post: Post, flags: Mapping[str, Any]) -> Show:
+    """The show that published `post`, else one that names it; else the workspace's settings decide.
+
+    `flags`: fields of the show that the command line gives (None = not given); they win.
+    """
+    shows = {show.slug: show for show in load_shows(workspace)}
+    published = entry_of(workspace, post)
+    show = shows.get(published.show) if published else None
+    names = (post.id, post.url, post.source)
+    named = (each for each in shows.values() if any(is_named(name, names) for name in each.posts))
+    show = show or next(named, None) or made_up(workspace)
+    return replace(show, **{name: value for name, value in flags.items() if value is not None})
 
 
 def plan(workspace: Workspace, sources: Sequence[str], selection: Selection, clock: Callable[[], datetime]) -> Plan:
@@ -133,7 +150,7 @@ def _plan_edition(
     yield from opened.failures
     infos = [source.info for source in opened.sources]
     show = settle(edition.show, infos, catalogue.show_facts(edition.show.slug))
-    studio, _cover = open_studio(workspace, show, edition.show.language)
+    studios, _cover = open_studios(workspace, show, edition.show.language)
     entries = catalogue.entries(show.slug)
     fresh: list[tuple[Entry | None, RawPost]] = []
     for gathered in gather(opened, selection):
@@ -141,6 +158,7 @@ def _plan_edition(
         if isinstance(item, Failure):
             yield item
             continue
+        studio = studios.of(gathered.post, item.id, item.url, item.source)
         key = recipe.key(RECIPE, replace(item, source=""), studio.key)
         entry = entries.get(gathered.post)
         if entry and entry.input_key == key and store.path(entry.document).is_file():
@@ -150,18 +168,17 @@ def _plan_edition(
     workers = workspace.settings.jobs or os.cpu_count() or 1
     read = read_all(((raw.source, raw) for _, raw in fresh), workers)
     for (entry, raw), (_, post) in zip(fresh, read, strict=True):
-        yield post if isinstance(post, Failure) else _planned(workspace, show, post, raw.source, entry)
+        yield post if isinstance(post, Failure) else _planned(workspace, edition.show, post, raw.source, entry)
 
 
 def _planned(workspace: Workspace, show: Show, post: Post, source: str, entry: Entry | None) -> PlannedPost | Failure:
-    voice = show.voice
     try:
-        script = script_of(workspace, post, voice, comments=show.comments, narration=show.narration)
+        script = script_of(workspace, post, show)
     except AudioblogError as error:
         return error.failure(source)
     spoken = " ".join(utterance.spoken for utterance in script.utterances)
     pauses = sum(utterance.pause_after_ms for utterance in script.utterances) / 1000
-    seconds = len(spoken) / open_voice(workspace, voice)[0].chars_per_second + pauses
+    seconds = len(spoken) / open_voice(workspace, show.voice)[0].chars_per_second + pauses
     change = "changed" if entry else "new"
     return PlannedPost(post.title, source, change, len(spoken.split()), round(seconds / 60, 2))
 

@@ -20,7 +20,7 @@ from audioblog.narrate.pls import read_pls, write_pls
 from audioblog.narrate.sheet import entry_from, with_entries
 from audioblog.store import write_atomically
 from audioblog.studio import open_voice
-from audioblog.survey import posts, script_of
+from audioblog.survey import posts, script_of, show_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class Asked:
 
 def ask(workspace: Workspace, sources: Sequence[str], selection: Selection, clock: Callable[[], datetime]) -> Asked:
     """The words to check of every post of the sources."""
-    settings = workspace.settings
     found: dict[str, WordToCheck] = {}
     failures: list[Failure] = []
     read = 0
@@ -46,10 +45,10 @@ def ask(workspace: Workspace, sources: Sequence[str], selection: Selection, cloc
             failures.append(post)
             continue
         read += 1
-        for word in script_of(workspace, post, settings.voice, comments=settings.comments).words_to_check:
+        for word in script_of(workspace, post, show_of(workspace, post, {})).words_to_check:
             known = found.get(word.word)
             found[word.word] = replace(known, count=known.count + word.count) if known else word
-    _, lexicon = open_voice(workspace, settings.voice)
+    _, lexicon = open_voice(workspace, workspace.settings.voice)
     return Asked(tuple(found.values()), read, lexicon.problems, tuple(failures))
 
 

@@ -15,6 +15,7 @@ from audioblog.cli.options import (
     Comments,
     Jobs,
     Limit,
+    NarrationName,
     Out,
     Plain,
     Private,
@@ -40,6 +41,7 @@ def build(
     limit: Limit = 0,
     since: Since = None,
     comments: Comments = None,
+    narration: NarrationName = None,
     jobs: Jobs = None,
     allow_private: Private = None,
     ignore_robots: Robots = None,
@@ -55,8 +57,9 @@ def build(
     from audioblog.report import as_json as to_json
     from audioblog.report import progress
 
-    flags = {"out": out, "base_url": base_url, "voice": voice, "comments": comments, "jobs": jobs, "plain": plain}
-    workspace = workspace_of(**flags, allow_private=allow_private, ignore_robots=ignore_robots, accept=accept)
+    flags = {"out": out, "base_url": base_url, "voice": voice, "jobs": jobs, "plain": plain}
+    manner = {"comments": comments, "narration": narration}
+    workspace = workspace_of(**flags, **manner, allow_private=allow_private, ignore_robots=ignore_robots, accept=accept)
     selection = Selection(limit, since.replace(tzinfo=UTC) if since else None)
     if dry_run:
         _plan(workspace, sources or [], selection, as_json=as_json)
@@ -75,6 +78,7 @@ def plan(
     limit: Limit = 0,
     since: Since = None,
     comments: Comments = None,
+    narration: NarrationName = None,
     allow_private: Private = None,
     ignore_robots: Robots = None,
     as_json: AsJson = False,
@@ -82,7 +86,7 @@ def plan(
     """Say what a build would do: posts new, changed and the same; words, minutes, megabytes, seconds."""
     from audioblog.gather import Selection
 
-    flags = {"out": out, "voice": voice, "comments": comments}
+    flags = {"out": out, "voice": voice, "comments": comments, "narration": narration}
     workspace = workspace_of(**flags, allow_private=allow_private, ignore_robots=ignore_robots)
     _plan(workspace, sources or [], Selection(limit, since.replace(tzinfo=UTC) if since else None), as_json=as_json)
 

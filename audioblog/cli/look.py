@@ -10,6 +10,7 @@ from audioblog.cli.options import (
     AsJson,
     Comments,
     Limit,
+    NarrationName,
     Private,
     Robots,
     VoiceName,
@@ -56,6 +57,7 @@ def script(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="What `build` takes.")],
     voice: VoiceName = None,
     comments: Comments = None,
+    narration: NarrationName = None,
     limit: Limit = 0,
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what changed since the version that was published last.")
@@ -73,7 +75,7 @@ def script(
     from audioblog.gather import Selection
     from audioblog.model import Failure
 
-    flags = {"voice": voice, "comments": comments}
+    flags = {"voice": voice, "comments": comments, "narration": narration}
     workspace = workspace_of(**flags, allow_private=allow_private, ignore_robots=ignore_robots)
     good = bad = 0
     for _, post in survey.posts(workspace, [source], Selection(limit), now):
@@ -82,7 +84,7 @@ def script(
             typer.echo(failure_text(post), err=True)
             continue
         good += 1
-        made = survey.script_of(workspace, post, workspace.settings.voice, comments=workspace.settings.comments)
+        made = survey.script_of(workspace, post, survey.show_of(workspace, post, flags))
         if diff:
             print_lines(diff_text(workspace, post, made))
         elif ssml:

@@ -36,6 +36,10 @@ Sources = Annotated[
 Out = Annotated[str | None, typer.Option(help="Folder that the edition is written to. Default: public.")]
 BaseUrl = Annotated[str | None, typer.Option(help="Address at which that folder will be reached on the web.")]
 VoiceName = Annotated[str | None, typer.Option("--voice", help="Voice profile; see `audioblog voices`.")]
+NarrationName = Annotated[
+    str | None,
+    typer.Option("--narration", help="Rules of narration: plain, full, brief, or a TOML file like narration.toml."),
+]
 Limit = Annotated[int, typer.Option(min=0, help="Only the newest so many posts of each source. 0: all.")]
 Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only posts published then or later.")]
 Comments = Annotated[bool | None, typer.Option("--comments/--no-comments", help="Read the comments as a last chapter.")]

@@ -33,7 +33,11 @@ class Draft:
     language: str
     languages: tuple[str, ...] = ()
     """Of the voices that there are."""
+    cast: Mapping[str, str] = field(default_factory=dict)
+    """Speaker or role -> voice profile."""
     speaker: str = ""
+    quoted: bool = False
+    """Whether what is read now stands inside a quotation."""
     utterances: list[Utterance] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
     chapters: list[Chapter] = field(default_factory=list)
@@ -139,8 +143,13 @@ class Draft:
         self._add(Utterance("", block, a, b, text[a:b], spoken, role, lang, speaker, swaps=tuple(found)), 0, after)
 
     def _add(self, utterance: Utterance, before: int, after: int) -> None:
-        name = f"u{len(self.utterances) + 1}"
-        self.utterances.append(replace(utterance, id=name, pause_before_ms=before, pause_after_ms=after))
+        name, voice = f"u{len(self.utterances) + 1}", self._voice(utterance)
+        self.utterances.append(replace(utterance, id=name, voice=voice, pause_before_ms=before, pause_after_ms=after))
+
+    def _voice(self, utterance: Utterance) -> str:
+        """A speaker's own voice, else the quotation's, else the role's; "" for the show's."""
+        role = "quote" if self.quoted and utterance.role not in ("announcement", "speaker") else utterance.role
+        return self.cast.get(utterance.speaker) or self.cast.get(role, "")
 
     def _pause(self, first: int, role: Role) -> None:
         """The role's silence before its first and after its last utterance."""

@@ -16,6 +16,9 @@ from typing import Any, get_args
 from audioblog.errors import UsageError
 from audioblog.model import Role
 
+SECOND = "second"
+"""The show's second voice, if it has one."""
+
 _PAUSES: dict[str, tuple[int, int]] = {
     # role: milliseconds of silence before, after
     "title": (0, 900), "heading": (900, 500), "paragraph": (400, 400), "item": (250, 250), "quote": (450, 450),
@@ -62,6 +65,7 @@ _LIMITS: dict[str, int] = {
     "chapter_title": 120,  # characters
     "language_words": 2,  # a shorter passage in another language stays in the voice around it
 }
+_VOICES: dict[str, str] = {"quote": SECOND, "comment": SECOND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Narration:
     pauses: Mapping[str, tuple[int, int]] = field(default_factory=lambda: dict(_PAUSES))
     frames: Mapping[str, str] = field(default_factory=lambda: dict(_FRAMES))
     limits: Mapping[str, int] = field(default_factory=lambda: dict(_LIMITS))
+    voices: Mapping[str, str] = field(default_factory=lambda: dict(_VOICES))
+    """Role -> voice profile, or SECOND; a role that is not named is said in the show's own voice."""
     sentence_ms: int = 200
     """Between two sentences of one paragraph."""
     clause_ms: int = 60
@@ -113,11 +119,11 @@ def load_narration(path: Path, base: Narration = DEFAULT) -> Narration:
 
 
 def narration(data: Mapping[str, Any], base: Narration = DEFAULT) -> Narration:
-    """The same from parsed data: tables `pauses`, `frames`, `limits`, and the three pauses within a text.
+    """The same from parsed data: tables `pauses`, `frames`, `limits`, `voices`, and the three pauses within a text.
 
     Raises ValueError for an unknown name, a pause that is no pair of milliseconds, a frame that lost its {words}.
     """
-    known = {"pauses", "frames", "limits", "sentence_ms", "clause_ms", "break_ms", "skip"}
+    known = {"pauses", "frames", "limits", "voices", "sentence_ms", "clause_ms", "break_ms", "skip"}
     if unknown := set(data) - known:
         raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
     return replace(
@@ -125,6 +131,7 @@ def narration(data: Mapping[str, Any], base: Narration = DEFAULT) -> Narration:
         pauses={**base.pauses, **{role: _pause(role, pair) for role, pair in data.get("pauses", {}).items()}},
         frames={**base.frames, **{name: _frame(name, text) for name, text in data.get("frames", {}).items()}},
         limits={**base.limits, **{name: _limit(name, value) for name, value in data.get("limits", {}).items()}},
+        voices={**base.voices, **{role: _voice(role, name) for role, name in data.get("voices", {}).items()}},
         skip=tuple(_skipped(role) for role in data.get("skip", base.skip)),
         **{name: int(data[name]) for name in ("sentence_ms", "clause_ms", "break_ms") if name in data},
     )
@@ -137,12 +144,23 @@ def _skipped(role: Any) -> str:
 
 
 def _pause(role: str, pair: Any) -> tuple[int, int]:
-    if role not in get_args(Role):
-        raise ValueError(f"pauses: {role!r} is no role; roles are {', '.join(get_args(Role))}")
+    _check_role("pauses", role)
     before, after = (int(ms) for ms in pair)
     if min(before, after) < 0:
         raise ValueError(f"pauses: {role} has a negative pause")
     return before, after
+
+
+def _voice(role: str, name: Any) -> str:
+    _check_role("voices", role)
+    if not isinstance(name, str):
+        raise TypeError(f"voices: {role} should be the name of a voice in quotes, not {name!r}")
+    return name
+
+
+def _check_role(table: str, role: str) -> None:
+    if role not in get_args(Role):
+        raise ValueError(f"{table}: {role!r} is no role; roles are {', '.join(get_args(Role))}")
 
 
 def _frame(name: str, text: Any) -> str:

@@ -8,7 +8,7 @@ The proof that nothing was lost (ledger.py) is made before anybody gets the scri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from audioblog.model import TITLE, Block, Post, Role, Script
@@ -39,6 +39,8 @@ class House:
     rules: Narration = DEFAULT
     languages: tuple[str, ...] = ()
     """Languages that have a voice; a passage in any other is read in the show's voice."""
+    cast: Mapping[str, str] = field(default_factory=dict)
+    """Voice profiles by role or speaker, where they are not the show's own."""
 
 
 _SPEAKER = re.compile(r"(?P<name>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){0,2}):(?=\s)")
@@ -67,7 +69,7 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 def narrate(post: Post, house: House) -> Script:
     """Raises NarrationError only if the proof fails, which is a fault of this package."""
-    draft = Draft(house.lexicon, house.rules, post.language or "en-GB", house.languages)
+    draft = Draft(house.lexicon, house.rules, post.language or "en-GB", house.languages, house.cast)
     draft.read(TITLE, post.title, "title")
     opening_at = len(draft.utterances)
     body = post.body()
@@ -106,7 +108,9 @@ def _block(draft: Draft, block: Block, around: Framed) -> None:
         return
     for phrase in around.before:
         draft.announce(phrase, block.id)
+    draft.quoted = block.quoted
     _READERS.get(block.kind, _plain)(draft, block)
+    draft.quoted = False
     for phrase in around.after:
         draft.announce(phrase, block.id)
 

@@ -47,8 +47,8 @@ def make_episode(
 ) -> Timeline:
     """Write the episode to `out` (a staging path) and return when everything in it sounds.
 
-    `others`: voices for utterances whose language `voice` does not speak. Raises SpeechError when an engine fails, a
-    word is missing, or the finished file does not agree with the Timeline; `out` is then gone.
+    `others`: voices that the script names, and voices for what `voice` does not speak. Raises SpeechError when
+    an engine fails, a word is missing, or the finished file does not agree with the Timeline; `out` is then gone.
     """
     if not any(words_of(utterance.spoken) for utterance in script.utterances):
         raise SpeechError(f"There is nothing to say in “{script.title[:80]}”.", code="nothing-to-say")
@@ -107,10 +107,14 @@ class _Order:
         return blob.clip_key(parts, self.profile, lambda voice: self.engine_of(voice).version)
 
     def _voice_of(self, utterance: Utterance, trim_db: int) -> Voice:
-        """The voice that speaks the utterance's language; the episode's own where no other does."""
-        language, voice = _primary(utterance.lang), self.voice
-        if language and language != _primary(voice.language):
-            voice = next((other for other in self.others if _primary(other.language) == language), voice)
+        """The voice that the script asks for, if it speaks the utterance's language; else the first one that does.
+
+        The episode's own where none does.
+        """
+        named = next((other for other in self.others if other.name == utterance.voice), self.voice)
+        language = _primary(utterance.lang) or _primary(named.language)
+        able = (voice for voice in (named, self.voice, *self.others) if _primary(voice.language) == language)
+        voice = next(able, self.voice)
         return replace(voice, gain_db=voice.gain_db + trim_db) if trim_db else voice
 
 
