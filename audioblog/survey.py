@@ -93,7 +93,7 @@ def found(
 
 
 def script_of(workspace: Workspace, post: Post, show: Show) -> Script:
-    """What will be said of `post` in the manner of `show`, as its editor describes it, and of what is this post's own."""
+    """What will be said of `post` in the manner of `show`, as its editor describes it."""
     from audioblog.narrate.script import narrate
 
     post = in_the_shows_language(post, show.language)
