@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from blogserver import BlogServer
 
+pytest.register_assert_rewrite("enginecontract")
+
 
 @pytest.fixture
 def blog_server() -> Iterator[BlogServer]:

@@ -37,9 +37,23 @@ HOMES = {
     "feedparser": {"ingest"}, "protego": {"ingest"}, "urllib3": {"ingest"}, "markdown_it": {"ingest"},
     "pysbd": {"narrate"}, "pydub": {"produce"}, "lameenc": {"produce"}, "numpy": {"produce"}, "mutagen": {"produce"},
     "pyttsx3": {"produce"}, "feedgen": {"publish"}, "jinja2": {"publish"}, "PIL": {"publish"}, "rich": {"report"},
+    "piper": {"produce"}, "onnx": {"produce"}, "onnxruntime": {"produce"},
     "typer": {"cli"}, "starlette": {"web"}, "uvicorn": {"web"}, "sqlite3": {"state"},
 }  # fmt: skip
-HEAVY = ("trafilatura", "bs4", "numpy", "distributed", "obstore", "starlette", "lxml", "feedparser", "PIL", "pysbd")
+HEAVY = (
+    "trafilatura",
+    "bs4",
+    "numpy",
+    "distributed",
+    "obstore",
+    "starlette",
+    "lxml",
+    "feedparser",
+    "PIL",
+    "pysbd",
+    "piper",
+    "onnxruntime",
+)
 
 
 def modules() -> list[tuple[str, Path]]:

@@ -1,87 +1,72 @@
-"""The same tests on every engine that works on this machine without any download."""
+"""The contract of engines, held by every engine that this machine can run without a system package of its own."""
 
 from __future__ import annotations
 
-import array
-import pickle
+from pathlib import Path
 
 import pytest
+from enginecontract import EngineContract
+from tinyvoice import need_piper, write_voice
 
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
-from audioblog.produce.engines import Engine, open_engine
-from audioblog.produce.words import timed_words, words_of
-
-VOICES = (
-    Voice("en", "espeak", "en-GB", "gmw/en", gain_db=5.5, chars_per_second=17.6),
-    Voice("beep", "beep", "en-GB"),
-    Voice("plugged", "audioblog.produce.engines.beep:open_voice", "en-GB"),
-)
-SENTENCE = "There are three chairs in the well-known hall, and it's warm."
+from audioblog.produce.engines import open_engine
 
 
-@pytest.mark.parametrize("voice", VOICES, ids=lambda voice: voice.name)
-class TestEngineContract:
+class TestEspeak(EngineContract):
     @pytest.fixture
-    def engine(self, voice: Voice) -> Engine:
-        return open_engine(voice)
+    def voice(self) -> Voice:
+        return Voice("en", "espeak", "en-GB", "gmw/en", gain_db=5.5, chars_per_second=17.6)
 
-    def test_says_who_it_is(self, engine: Engine) -> None:
-        assert engine.name
-        assert engine.version
 
-    def test_one_speech_for_each_text_in_order(self, engine: Engine) -> None:
-        short, long, again = engine.speak(["Tea.", SENTENCE, "Tea."])
-        assert len(short.pcm) < len(long.pcm) / 3
-        assert abs(len(again.pcm) - len(short.pcm)) < len(short.pcm) / 3
-        assert engine.speak([]) == []
+class TestBeep(EngineContract):
+    @pytest.fixture
+    def voice(self) -> Voice:
+        return Voice("beep", "beep", "en-GB")
 
-    def test_pcm_is_whole_samples_of_sound(self, engine: Engine) -> None:
-        (speech,) = engine.speak([SENTENCE])
-        samples = array.array("h", speech.pcm)
-        assert 8_000 <= speech.sample_rate <= 48_000
-        assert 5 < len(SENTENCE) / (len(samples) / speech.sample_rate) < 40
-        assert max(samples) > 2_000
 
-    def test_marks_point_at_words_inside_the_sound(self, engine: Engine) -> None:
-        (speech,) = engine.speak([SENTENCE])
-        assert all(0 <= mark.char < len(SENTENCE) for mark in speech.marks)
-        assert all(0 <= mark.sample < len(speech.pcm) // 2 for mark in speech.marks)
-        assert [m.sample for m in speech.marks] == sorted(m.sample for m in speech.marks)
+class TestPlugged(EngineContract):
+    """An engine that a profile names by its place."""
 
-    def test_every_word_gets_its_time(self, engine: Engine) -> None:
-        (speech,) = engine.speak([SENTENCE])
-        spots = timed_words(SENTENCE, speech.marks, len(speech.pcm) // 2, estimated=speech.estimated)
-        assert [(spot.start, spot.end) for spot in spots] == words_of(SENTENCE)
+    @pytest.fixture
+    def voice(self) -> Voice:
+        return Voice("plugged", "audioblog.produce.engines.beep:open_voice", "en-GB")
 
-    def test_the_same_text_is_spoken_alike_whatever_was_said_before(self, engine: Engine) -> None:
-        first = engine.speak([SENTENCE])
-        engine.speak(["Something else entirely, and rather longer than that.", "Why?"])
-        assert engine.speak([SENTENCE]) == first
 
-    @pytest.mark.parametrize("text", ["", " ", "...", "-", "?!", "' '"])
-    def test_nothing_to_say_is_no_crash(self, engine: Engine, text: str) -> None:
-        (speech,) = engine.speak([text])
-        assert len(speech.pcm) / 2 < speech.sample_rate
+@pytest.fixture(scope="module")
+def system_voice() -> Voice:
+    voice = Voice("system", "pyttsx3", "en-GB")
+    try:
+        open_engine(voice).speak(["Yes."])
+    except SpeechError as error:
+        pytest.skip(f"this system has no voice that pyttsx3 finds: {error}")
+    return voice
 
-    @pytest.mark.parametrize(
-        "text", ["שלום לכולם", "Здравствуйте", "你好", "مرحبا", "naïve café", "nul\0in the middle"]
-    )
-    def test_any_script_is_no_crash(self, engine: Engine, text: str) -> None:
-        assert len(engine.speak([text])) == 1
 
-    def test_a_very_long_sentence(self, engine: Engine) -> None:
-        text = "and then we walked along the river, " * 120
-        (speech,) = engine.speak([text])
-        assert 5 < len(text) / (len(speech.pcm) / 2 / speech.sample_rate) < 40
-        assert len(timed_words(text, speech.marks, len(speech.pcm) // 2, estimated=speech.estimated)) == 7 * 120
+class TestSystemVoice(EngineContract):
+    @pytest.fixture
+    def voice(self, system_voice: Voice) -> Voice:
+        return system_voice
 
-    def test_nothing_is_printed(self, engine: Engine, capfd: pytest.CaptureFixture[str]) -> None:
-        engine.speak([SENTENCE, "..."])
-        assert capfd.readouterr() == ("", "")
 
-    def test_the_voice_travels_between_processes(self, voice: Voice) -> None:
-        assert pickle.loads(pickle.dumps(voice)) == voice
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    need_piper()
+    return tmp_path_factory.mktemp("models")
+
+
+class TestPiper(EngineContract):
+    @pytest.fixture
+    def voice(self, models: Path) -> Voice:
+        return Voice("tiny", "piper", "en-US", str(write_voice(models)))
+
+
+class TestPiperWithoutTimes(EngineContract):
+    """A model that does not tell the lengths of its phonemes."""
+
+    @pytest.fixture
+    def voice(self, models: Path) -> Voice:
+        return Voice("tiny", "piper", "en-US", str(write_voice(models, "en_US-untimed-low", ceils=2)))
 
 
 def test_an_unknown_engine_names_those_that_exist() -> None:
