@@ -77,7 +77,8 @@ def post_text(post: Post, *, verbose: bool) -> Iterator[str]:
     yield ""
     for block in post.body():
         mark = {"heading": "#" * block.level, "item": f"{block.number}." if block.ordered else "-", "quote": ">"}
-        yield f"{mark.get(block.kind, '' if block.kind == 'paragraph' else f'[{block.kind}]')} {block.text}".strip()
+        shown = mark.get(block.kind, "" if block.kind == "paragraph" else f"[{block.kind}]")
+        yield f"{shown} {block.read_text()}".strip()
     for note in post.footnotes:
         yield f"[note {note.number}] {note.text}"
     for comment in post.comments:

@@ -19,7 +19,9 @@ from typing import Literal
 from audioblog.show import Show as Show
 
 BlockKind = Literal["heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "separator", "embed"]
-SpanKind = Literal["em", "strong", "link", "abbr", "lang", "sub", "sup", "code", "noteref", "say", "spell", "break"]
+SpanKind = Literal[
+    "em", "strong", "link", "abbr", "lang", "sub", "sup", "code", "noteref", "say", "spell", "break", "unread",
+]  # fmt: skip
 Role = Literal[
     "title", "heading", "paragraph", "item", "quote", "table", "image", "code", "footnote", "comment", "speaker",
     "announcement",
@@ -37,7 +39,8 @@ class Span:
     end: int
     kind: SpanKind
     value: str = ""
-    """link: address; abbr: title; lang: BCP 47 tag; noteref: footnote's id, or ""; say: words, or /IPA/; break: ms."""
+    """link: address; abbr: title; lang: BCP 47 tag; noteref: footnote's id, or ""; say: words, or /IPA/; break: ms;
+    unread: what it is instead of the author's words ("edit link")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,16 @@ class Block:
     """BCP 47 tag when the block's language is marked as another one than the post's."""
     quoted: bool = False
     """True for a heading, item, table, image or code that stands inside a quotation."""
+    unread: str = ""
+    """What it is that stands in the article and is not read ("table of contents"); "" for what is read."""
+
+    def read_text(self) -> str:
+        """`text` without what is marked as "unread"."""
+        text = self.text
+        for span in sorted(self.spans, key=lambda each: -each.start):
+            if span.kind == "unread":
+                text = text[: span.start] + text[span.end :]
+        return text.strip() if text != self.text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +149,13 @@ class Post:
     """What the user pointed at, for messages."""
 
     def body(self) -> tuple[Block, ...]:
-        """The blocks without those that show where a note's text stands in the page.
+        """The blocks that are read: without `unread` ones and those that show where a note's text stands in the page.
 
-        Such a block has its footnote's id ("fn3"; "fn3.2" for a second one; "fn-heading" for their heading). The
+        The latter have their footnote's id ("fn3"; "fn3.2" for a second one; "fn-heading" for their heading). The
         notes are read from `footnotes`.
         """
         notes = {note.id for note in self.footnotes} | {"fn-heading"}
-        return tuple(block for block in self.blocks if block.id.partition(".")[0] not in notes)
+        return tuple(block for block in self.blocks if not block.unread and block.id.partition(".")[0] not in notes)
 
     def holders(self) -> Iterator[tuple[str, str]]:
         """Every (id, text) that must be spoken or accounted for, in reading order."""

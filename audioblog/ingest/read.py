@@ -26,6 +26,7 @@ from audioblog.ingest.structure.footnotes import Notes, take_notes
 from audioblog.ingest.structure.idioms import translate
 from audioblog.ingest.structure.place import Place
 from audioblog.ingest.structure.runs import Shape
+from audioblog.ingest.structure.unread import mark_unread
 from audioblog.model import Block, Comment, Dropped, Footnote, Post
 
 
@@ -76,6 +77,7 @@ def _page(raw: RawPost) -> Draft:
 def _tidied(body: Element) -> list[Dropped]:
     unshown = [Dropped(text, "text for browsers without scripts") for text in tidy(body)]
     translate(body)
+    mark_unread(body)
     return unshown
 
 

@@ -32,7 +32,7 @@ def foreign_passages(post: Post) -> Iterator[tuple[str, str]]:
     """(passage, BCP 47 language), in reading order, of what is not marked already."""
     for block in post.blocks:
         told = block.lang and primary(block.lang) != primary(post.language)
-        if told or block.kind in ("code", "embed", "separator"):
+        if told or block.unread or block.kind in ("code", "embed", "separator"):
             continue
         for passage in (block.text, *(found[1] or found[2] for found in _QUOTED.finditer(block.text))):
             if not _marked(block, passage) and (language := looks_like(passage)):

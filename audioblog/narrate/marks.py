@@ -38,6 +38,8 @@ def _swap(text: str, span: Span) -> Swap | None:
     written = text[span.start : span.end]
     if span.kind == "noteref":
         return Swap(span.start, span.end, "", FOOTNOTE)
+    if span.kind == "unread":
+        return Swap(span.start, span.end, "", span.value)
     if span.kind == "sup" and not _ENDING.match(written.strip()):
         return _raised(text, span, written.strip())
     return None

@@ -76,8 +76,8 @@ def narrate(post: Post, house: House) -> Script:
     for block, around in zip(body, frames(body, house.rules), strict=True):
         _block(draft, block, around)
     _notes(draft, post)
-    for block in _said_with_notes(post):
-        draft.omit(block.id, 0, len(block.text), block.text, "said with the notes")
+    for block in _left_out(post):
+        draft.omit(block.id, 0, len(block.text), block.text, block.unread or "said with the notes")
     if house.closing:
         draft.announce(announce.closing(post, house.rules))
     _comments(draft, post, house)
@@ -96,8 +96,8 @@ def narrate(post: Post, house: House) -> Script:
     return script
 
 
-def _said_with_notes(post: Post) -> list[Block]:
-    """Blocks that only show where the notes stand in the page: their heading, and further paragraphs of a note."""
+def _left_out(post: Post) -> list[Block]:
+    """Unread blocks, and those that only show where the notes stand: their heading, further paragraphs of a note."""
     elsewhere = {block.id for block in post.body()} | {note.id for note in post.footnotes}
     return [block for block in post.blocks if block.id not in elsewhere]
 
@@ -156,12 +156,12 @@ def _heading(draft: Draft, block: Block) -> None:
 
 
 def _without_marks(block: Block) -> str:
-    """The heading as a chapter's title: without its note references."""
+    """The heading as a chapter's title: without its note references and controls of the page."""
     text = block.text
     for span in sorted(block.spans, key=lambda each: -each.start):
-        if span.kind == "noteref":
+        if span.kind in ("noteref", "unread"):
             text = text[: span.start] + text[span.end :]
-    return text
+    return text.strip()
 
 
 def _image(draft: Draft, block: Block) -> None:

@@ -68,9 +68,10 @@ _LONGEST = 60
 
 def _holders(post: Post) -> Iterator[tuple[str, str]]:
     """(kind, text) of everything that may be narrated."""
+    unread = {block.id for block in post.blocks if block.unread}
     kinds = {block.id: str(block.kind) for block in post.blocks}
     kinds |= {comment.id: "comment" for comment in post.comments}
-    return ((kinds.get(name, ""), text) for name, text in post.holders())
+    return ((kinds.get(name, ""), text) for name, text in post.holders() if name not in unread)
 
 
 def _seen(text: str, lexicon: Lexicon, month_first: bool) -> tuple[Counter[str], dict[str, str]]:

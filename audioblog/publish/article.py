@@ -110,7 +110,8 @@ def _text(writer: _Writer, block: Block | Footnote | Comment, start: int = 0, en
         inside = lo <= span.start < span.end <= hi
         if span.kind == "noteref" and inside and not any(m.start < span.end and span.start < m.end for m in taken):
             marks.extend(_reference(writer, span))
-    return marked_up(block.text, [*marks, *_tied(writer, block.id, lo, hi)], start, end)
+    unread = [span for span in spans if span.kind == "unread"]
+    return marked_up(block.text, [*marks, *_tied(writer, block.id, lo, hi)], start, end, unread)
 
 
 def _tied(writer: _Writer, holder: str, start: int, end: int) -> Iterator[Mark]:

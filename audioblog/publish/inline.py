@@ -33,8 +33,10 @@ class Mark:
     """Others are cut before this one is: a link in two pieces is two stops for a keyboard."""
 
 
-def marked_up(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> str:
-    """`text[start:end]` as HTML with `marks` (their offsets count in the whole text) as elements."""
+def marked_up(
+    text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None, unread: Sequence[Span] = ()
+) -> str:
+    """`text[start:end]` as HTML with `marks` (their offsets count in the whole text) as elements, without `unread`."""
     stop = len(text) if end is None else min(end, len(text))
     ordered = _outermost_first([mark for mark in marks if max(mark.start, start) < min(mark.end, stop)])
     opening: dict[int, list[int]] = defaultdict(list)
@@ -46,14 +48,16 @@ def marked_up(text: str, marks: Iterable[Mark], start: int = 0, end: int | None 
     active: list[int] = []
     written: list[int] = []
     seen: set[int] = set()
-    places = sorted({start, stop, *opening, *closing})
+    cuts = {min(max(place, start), stop) for span in unread for place in (span.start, span.end)}
+    places = sorted({start, stop, *opening, *closing, *cuts})
     for here, there in pairwise(places):
         for rank in closing[here]:
             active.remove(rank)
         for rank in opening[here]:
             insort(active, rank)
         _move(parts, ordered, written, active, seen)
-        parts.append(escape(text[here:there], quote=False))
+        if not any(span.start <= here and there <= span.end for span in unread):
+            parts.append(escape(text[here:there], quote=False))
     _move(parts, ordered, written, [], seen)
     return "".join(parts)
 

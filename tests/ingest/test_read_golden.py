@@ -63,6 +63,6 @@ def facts(block: Block) -> str:
     said = {
         "level": block.level, "depth": block.depth, "number": block.number, "cite": block.cite,
         "caption": block.caption, "alt": block.alt, "image": block.image, "lang": block.lang,
-        "quoted": block.quoted, "ordered": block.ordered,
+        "quoted": block.quoted, "ordered": block.ordered, "unread": block.unread,
     }  # fmt: skip
     return ", ".join([block.kind, *(f"{name}={value}" for name, value in said.items() if value)])

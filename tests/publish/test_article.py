@@ -225,3 +225,10 @@ def test_any_post_whatever_gives_sound_html(
         html.encode()
         # Headings of the text, the notes and the comments start at the top level and never skip one.
         assert all(after - before <= 1 for before, after in zip([2, *outline.levels], outline.levels, strict=False))
+
+
+def test_what_is_not_read_is_not_shown() -> None:
+    heading = Block("b2", "heading", "The stove[edit]", (Span(9, 15, "unread", "edit link"),), level=2)
+    contents = Block("b1", "item", "The stove, again", unread="table of contents")
+    outline = Outline(full_text(Post("p", "T", (contents, heading)), None, top=3))
+    assert outline.text.strip() == "The stove"

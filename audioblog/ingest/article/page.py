@@ -61,6 +61,8 @@ def _keep(pieces: list[Piece], winner: str) -> Zone | None:
     rescue_lead(pieces, root)
     for piece in pieces:
         piece.kept = piece.kept and not short_line_rule(piece.text)
+    for piece in inside:
+        piece.kept = piece.kept or piece.zone.unread
     return root
 
 

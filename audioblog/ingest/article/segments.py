@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from audioblog.ingest.article.boilerplate import LANDMARKS, ROLES, doubtful_rule
 from audioblog.ingest.article.voters import tokens
 from audioblog.ingest.parse import Element
-from audioblog.ingest.structure.inline import EMBEDS
+from audioblog.ingest.structure.inline import EMBEDS, UNREAD
 from audioblog.ingest.structure.runs import Run, Shape, text_of
 
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -29,6 +29,8 @@ class Zone:
     """Of its class and id; "" when they say nothing against it."""
     landmark: str = ""
     hidden: bool = False
+    unread: bool = False
+    """A table of contents, which belongs to the article and is not read."""
     in_link: bool = False
 
     def chain(self, root: Zone | None = None) -> Iterator[Zone]:
@@ -88,7 +90,8 @@ def _enter(element: Element, outer: Zone) -> Zone:
     rule = "" if element.tag in ("article", "main") else doubtful_rule(_names(element))
     rule = "" if is_named_table(element, rule) else rule
     landmark = ROLES.get((element.get("role") or "").lower(), element.tag if element.tag in LANDMARKS else "")
-    return Zone(element, outer, rule, landmark, is_hidden(element), outer.in_link or element.tag == "a")
+    unread = outer.unread or bool(element.get(UNREAD))
+    return Zone(element, outer, rule, landmark, is_hidden(element), unread, outer.in_link or element.tag == "a")
 
 
 def is_named_table(element: Element, rule: str) -> bool:
@@ -125,7 +128,7 @@ def _link_words(run: Run) -> int:
     for bit in run:
         if bit.part == "whole":
             for link in bit.element.iter("a"):
-                if (link.get("href") or "#").startswith("#"):
+                if (link.get("href") or "#").startswith("#") or link.get(UNREAD) or link.getparent().get(UNREAD):
                     continue
                 count += len(tokens("".join(link.itertext())))
     return count

@@ -9,7 +9,7 @@ from audioblog.ingest.article.boilerplate import FEED_TAIL_LENGTH, certain_rule,
 from audioblog.ingest.article.segments import is_hidden, is_named_table
 from audioblog.ingest.parse import Element, classes, drop, empty, words
 from audioblog.ingest.structure.images import is_tracker
-from audioblog.ingest.structure.inline import NOTE
+from audioblog.ingest.structure.inline import NOTE, UNREAD
 from audioblog.ingest.structure.noteshapes import is_note_area
 from audioblog.ingest.structure.runs import BLOCKS, Shape, text_of
 from audioblog.model import Block, Dropped
@@ -66,7 +66,7 @@ def _rule(element: Element, total: int) -> str:
         return "button or field"
     if element.tag == "form":
         return "form" if _is_form(element) else ""
-    if element.get(NOTE) is not None or is_note_area(element):
+    if element.get(NOTE) is not None or element.get(UNREAD) is not None or is_note_area(element):
         return ""
     if element.tag == "a" and _is_permalink(element):
         return "permalink mark"

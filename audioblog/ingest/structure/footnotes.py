@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from audioblog.ingest.parse import Element, classes, drop, words
-from audioblog.ingest.structure.inline import NOTE
+from audioblog.ingest.structure.inline import NOTE, UNREAD
 from audioblog.ingest.structure.loosenotes import loose
 from audioblog.ingest.structure.noteshapes import BACK_ARROW, Found, beside, is_notes_heading, linked, number_in
 from audioblog.ingest.structure.place import NOTE_BODY, Place, flatten
@@ -26,6 +26,7 @@ _BACK_CLASS = re.compile(r"backlink|backref|back-ref|reversefootnote|footnote-re
 _LEADING = re.compile(r"^\s*[\[(]?(\d{1,3})[\]).:]*\s*")
 
 
+WAY_BACK = "way back to the text"
 NOTES_HEADING = "fn-heading"
 """The id of the block that heads the notes."""
 _STANDING = frozenset(("p", "li", "dd", "div", "aside", "section", "blockquote", "ul", "ol"))
@@ -76,6 +77,7 @@ def _absorb(found: Found, place: Place, note_id: str, index: int) -> Footnote | 
     """Write the note's text without what only leads back from it, and mark its references."""
     number = number_in(found.mark) or str(index)
     writer = place.writer()
+    writer.without = UNREAD
     for content in found.contents:
         writer.space()
         if isinstance(content, list):
@@ -114,7 +116,7 @@ def _hollow(element: Element) -> None:
 def _clean_run(run: Run, found: Found) -> None:
     for bit in run:
         if bit.part == "whole":
-            _drop_back_links(bit.element, found)
+            _set_apart_back_links(bit.element, found)
             if _is_mark(bit.element, found):
                 bit.element.text = None
                 for child in list(bit.element):
@@ -123,7 +125,7 @@ def _clean_run(run: Run, found: Found) -> None:
 
 def _clean(content: Element, found: Found) -> None:
     """Without links back to the text and without the note's own number."""
-    _drop_back_links(content, found)
+    _set_apart_back_links(content, found)
     before = content.text or ""
     for element in content.iterdescendants():
         if before.strip():
@@ -143,22 +145,24 @@ def _is_mark(element: Element, found: Found) -> bool:
     return bool(text) and element.tag not in BLOCKS and number_in(text) == number_in(found.mark) != ""
 
 
-def _drop_back_links(content: Element, found: Found) -> None:
+def _set_apart_back_links(content: Element, found: Found) -> None:
+    """Arrows go; links in words ("Jump up to: a b") stay where the note stands, and are no part of the note."""
     for element in list(content.iterdescendants()):
-        if element.getparent() is None:
+        text = "".join(element.itertext()).strip()
+        if element.getparent() is None or not _leads_back(element, text, found):
             continue
-        if element.tag == "a":
-            text = "".join(element.itertext()).strip()
-            fragment = (element.get("href") or "").rpartition("#")[2]
-            back = fragment in found.back_names and (len(text) < 5 or number_in(text))
-            if (
-                (BACK_ARROW.fullmatch(text) and "#" in (element.get("href") or ""))
-                or back
-                or _BACK_CLASS.search(classes(element))
-            ):
-                drop(element)
-        elif _BACK_CLASS.search(classes(element)) and words(element) < 8:
+        if re.search(r"\w", text):
+            element.set(UNREAD, WAY_BACK)
+        else:
             drop(element)
+
+
+def _leads_back(element: Element, text: str, found: Found) -> bool:
+    if element.tag == "a":
+        _, mark, fragment = (element.get("href") or "").rpartition("#")
+        named = fragment in found.back_names and (len(text) < 5 or bool(number_in(text)))
+        return named or bool(mark and BACK_ARROW.fullmatch(text)) or bool(_BACK_CLASS.search(classes(element)))
+    return bool(_BACK_CLASS.search(classes(element))) and len(text.split()) < 8
 
 
 def _leftovers(body: Element, notes: list[Footnote]) -> Iterator[Dropped]:

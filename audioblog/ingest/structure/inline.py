@@ -13,6 +13,8 @@ from audioblog.model import Span, SpanKind
 
 NOTE = "data-audioblog-note"
 """Set on an element by `footnotes`: it is a reference, and the value is the note's id ("" = it has none)."""
+UNREAD = "data-audioblog-unread"
+"""Set on an element that stays in a block and is not read: the value says what it is ("table of contents")."""
 EMBEDS = frozenset(("iframe", "video", "audio", "object", "embed"))
 PREFORMATTED = frozenset(("pre", "xmp", "listing"))
 
@@ -52,6 +54,8 @@ class InlineWriter:
     base_url: str = ""
     lang: str = ""
     """The language around; a `lang` that says the same again is no mark."""
+    without: str = ""
+    """The attribute of elements that are passed over."""
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
     _space: bool = False
@@ -84,6 +88,8 @@ class InlineWriter:
     def write_element(self, element: Element) -> None:
         """The element with its marks, without its tail."""
         tag = element.tag
+        if self.passes_over(element):
+            return
         if tag in EMBEDS:
             self._media.append((self._length, element))
         elif tag == "img":
@@ -94,6 +100,9 @@ class InlineWriter:
             return
         else:
             self._write_marked(element)
+
+    def passes_over(self, element: Element) -> bool:
+        return bool(self.without) and element.get(self.without) is not None
 
     def _write_marked(self, element: Element) -> None:
         if element.tag in _SPACED:
@@ -163,6 +172,9 @@ def marks_of(element: Element, base_url: str, lang: str) -> list[tuple[SpanKind,
     note = element.get(NOTE)
     if note is not None:
         return [("noteref", note)]
+    unread = element.get(UNREAD)
+    if unread:
+        found.append(("unread", unread))
     own_lang = language_of(element)
     if own_lang and own_lang.lower() != lang.lower():
         found.append(("lang", own_lang))

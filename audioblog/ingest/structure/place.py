@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from audioblog.ingest.parse import Element
-from audioblog.ingest.structure.inline import InlineWriter, language_of, marks_of, preformatted
+from audioblog.ingest.structure.inline import UNREAD, InlineWriter, language_of, marks_of, preformatted
 from audioblog.ingest.structure.runs import BLOCKS, Shape
 from audioblog.model import Block, BlockKind, SpanKind
 
@@ -32,6 +32,8 @@ class Place:
     """Of the inline elements around, such as a link that holds a heading."""
     note: str = ""
     """Id of the footnote in which it stands."""
+    unread: str = ""
+    """What it stands in that is not read."""
 
     def inside(self, element: Element) -> Place:
         """The place of the element's own content."""
@@ -39,6 +41,8 @@ class Place:
         note = element.get(NOTE_BODY)
         if note:
             place = replace(place, note=note)
+        if element.get(UNREAD):
+            place = replace(place, unread=element.get(UNREAD))
         language = language_of(element)
         if language:
             same = language.lower() == self.language.lower()
@@ -54,7 +58,7 @@ class Place:
     def dress(self, block: Block) -> Block:
         """The block with what it takes from its surroundings."""
         quoted = self.quotes > 0 and block.kind != "quote"
-        return replace(block, id=self.note, lang=self.own_language, quoted=quoted)
+        return replace(block, id=self.note, lang=self.own_language, quoted=quoted, unread=self.unread)
 
 
 def flatten(element: Element, place: Place, writer: InlineWriter) -> None:
@@ -67,6 +71,8 @@ def flatten(element: Element, place: Place, writer: InlineWriter) -> None:
     for part in place.shape.parts(element):
         if isinstance(part, list):
             writer.write_run(part)
+            continue
+        if writer.passes_over(part):
             continue
         writer.space()
         start = writer.length
