@@ -35,6 +35,8 @@ class Draft:
     """Of the voices that there are."""
     cast: Mapping[str, str] = field(default_factory=dict)
     """Speaker or role -> voice profile."""
+    speakers: frozenset[str] = frozenset()
+    """Names before a colon that are speakers."""
     speaker: str = ""
     quoted: bool = False
     """Whether what is read now stands inside a quotation."""

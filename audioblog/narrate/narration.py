@@ -63,7 +63,7 @@ _LIMITS: dict[str, int] = {
     "table_rows": 15,  # a longer one too
     "words_to_check": 15,
     "chapter_title": 120,  # characters
-    "language_words": 2,  # a shorter passage in another language stays in the voice around it
+    "language_words": 1,  # a shorter passage in another language stays in the voice around it
 }
 _VOICES: dict[str, str] = {"quote": SECOND, "comment": SECOND}
 

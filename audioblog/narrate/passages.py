@@ -2,8 +2,8 @@
 
 In: a holder's text, its spans, the languages that have a voice. Out: passages, and silences by place.
 
-A `lang` of the page is believed and final; a passage of fewer words than the rules' `language_words` stays in the voice
-around it, because a change of voice in the middle of a breath is harder to follow than an accent.
+A `lang` of the page is believed and final. Where the rules' `language_words` is raised, a passage of fewer words stays
+in the voice around it: some listeners find a change of voice for one word harder to follow than an accent.
 """
 
 from __future__ import annotations
@@ -32,18 +32,22 @@ class Passage:
 def passages(
     text: str, start: int, end: int, spans: Sequence[Span], lang: str, voices: Sequence[str], least: int
 ) -> list[Passage]:
-    """text[start:end] in order without gaps; one passage unless a part is marked in another language with a voice."""
+    """text[start:end] in order without gaps; one passage unless a part is marked in another language with a voice.
+
+    A part within a part has its own language.
+    """
     found: list[Passage] = []
     at = start
-    for span in sorted(spans, key=lambda each: (each.start, -each.end)):
+    ordered = sorted((span for span in spans if span.kind == "lang"), key=lambda each: (each.start, -each.end))
+    for number, span in enumerate(ordered, 1):
         inside = at <= span.start < span.end <= end
-        if span.kind != "lang" or not inside or not _changes(text, span, lang, voices, least):
+        if not inside or not _changes(text, span, lang, voices, least):
             continue
         first = span.start - len(_quote_before(text[at : span.start]))
         last = min(end, _past_signs(text, span.end))
         if first > at:
             found.append(Passage(at, first, lang))
-        found.append(Passage(first, last, span.value))
+        found += passages(text, first, last, ordered[number:], span.value, voices, least)
         at = last
     return [*found, Passage(at, end, lang)] if at < end or not found else found
 

@@ -21,7 +21,7 @@ from audioblog.narrate.ledger import check
 from audioblog.narrate.lexicon import Lexicon
 from audioblog.narrate.narration import DEFAULT, Narration
 from audioblog.narrate.punctuation import closed
-from audioblog.narrate.vocabulary import vocabulary
+from audioblog.narrate.speakers import prefix, speakers
 from audioblog.narrate.words import words_to_check
 
 
@@ -43,22 +43,6 @@ class House:
     """Voice profiles by role or speaker, where they are not the show's own."""
 
 
-_SPEAKER = re.compile(r"(?P<name>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){0,2}):(?=\s)")
-_NO_SPEAKERS = vocabulary(
-    "about access address aim answer audio background bonus booking book by caption category chair challenge "
-    "comment conclusion contact contents cost credit credits date deadline definition disclaimer discussion "
-    "documents download edit editor email example facebook facts fact fee first further goal hint idea image "
-    "important information instagram introduction issue keywords language lesson link links listen location "
-    "methods moral music name next notes note now number objective online option organisation overview ps part "
-    "phone photo picture place please postscript posted problem published question quote reason recipe reference "
-    "references remember reminder result results reply resources role rule second see series solution source "
-    "sources spoiler step strengths subject summary synopsis tags tel telephone text therefore third thought time "
-    "tip tips title today topic transcript translation twitter update updated venue verdict video warning watch "
-    "web website what when where which who why written monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april may june july august september october november december yes no so and but or "
-    "finally lastly secondly firstly"
-)
-"""Words before a colon at a paragraph's start that name no speaker."""
 _FILE_NAME = re.compile(
     r"[\w%()+ .-]{0,200}\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|heic)|"
     r"(?:IMG|DSC|DSCN|P|image|screenshot)[_ -]?\d[\w .-]*",
@@ -73,6 +57,7 @@ def narrate(post: Post, house: House) -> Script:
     draft.read(TITLE, post.title, "title")
     opening_at = len(draft.utterances)
     body = post.body()
+    draft.speakers = speakers(body, house.cast)
     for block, around in zip(body, frames(body, house.rules), strict=True):
         _block(draft, block, around)
     _notes(draft, post)
@@ -127,20 +112,19 @@ def _plain(draft: Draft, block: Block) -> None:
 
 def _speaker(draft: Draft, block: Block) -> int:
     """Say who speaks, once a change; the length of the prefix."""
-    match = _SPEAKER.match(block.text)
-    if not match or match["name"].split()[0].lower().strip(".") in _NO_SPEAKERS:
+    name, end = prefix(block)
+    if name not in draft.speakers:
         return 0
-    name = match["name"]
     if name == draft.speaker:
-        draft.omit(block.id, 0, match.end(), match[0], "speaker already named")
+        draft.omit(block.id, 0, end, block.text[:end], "speaker already named")
     else:
         draft.speaker = ""
-        draft.read(block.id, block.text, "speaker", lang=block.lang, end=match.end(), whole=True)
+        draft.read(block.id, block.text, "speaker", lang=block.lang, end=end, whole=True)
         draft.utterances[-1] = replace(
             draft.utterances[-1], speaker=name, spoken=draft.utterances[-1].spoken.rstrip(":,.") + "."
         )
         draft.speaker = name
-    return match.end()
+    return end
 
 
 def _heading(draft: Draft, block: Block) -> None:

@@ -11,6 +11,7 @@ from audioblog.ingest.read import read
 from audioblog.model import Block, Post, Script, Span, SpanKind
 from audioblog.narrate.english.ipa import respell
 from audioblog.narrate.ledger import check
+from audioblog.narrate.narration import narration
 from audioblog.narrate.passages import passages
 from audioblog.narrate.script import House, narrate
 
@@ -71,8 +72,32 @@ def test_a_passage_has_its_own_voice_only_if_there_is_one() -> None:
     ]  # fmt: skip
 
 
-def test_one_word_keeps_the_voice_around_it() -> None:
-    assert len(of('<p>A bit of <i lang="fr">rapport</i> helps.</p>', languages=("fr",)).utterances) == 2
+def test_one_word_keeps_the_voice_around_it_where_the_rules_say_so() -> None:
+    html, rules = '<p>A bit of <i lang="fr">rapport</i> helps.</p>', narration({"limits": {"language_words": 2}})
+    assert len(of(html, languages=("fr",)).utterances) == 4
+    assert len(of(html, languages=("fr",), rules=rules).utterances) == 2
+
+
+def test_a_language_within_another_has_its_own_voice() -> None:
+    html = '<p>Start <b lang="fr">au milieu <i lang="es">en medio</i> encore</b> after.</p>'
+    found = of(html, languages=("fr", "es")).utterances[1:]
+    assert [(each.lang, each.spoken) for each in found] == [
+        ("en-GB", "Start,"), ("fr", "au milieu,"), ("es", "en medio,"), ("fr", "encore,"), ("en-GB", "after."),
+    ]  # fmt: skip
+
+
+def test_a_mark_without_its_note_is_silent() -> None:
+    assert words('<p>So it is.<a href="#n12" role="doc-noteref">12</a></p>') == ["So it is."]
+    assert words('<p>See <a href="#n12" role="doc-noteref">the second note below</a>.</p>') == [
+        "See the second note below."
+    ]
+
+
+@pytest.mark.parametrize("how", ["hidden", 'aria-hidden="true"', 'style="display:none"'])
+def test_what_is_hidden_is_not_read(how: str) -> None:
+    assert words(f"<p>We wait before it rains.</p><div {how}>A mere ornament.</div><p>After it.</p>") == [
+        "We wait before it rains.", "After it.",
+    ]  # fmt: skip
 
 
 def test_a_speaker_has_all_her_own_sentences() -> None:

@@ -18,6 +18,8 @@ _PERMALINK = re.compile(r"[#¶§🔗∞\s]{1,3}|permalink|link|anchor", re.I)
 _CONTROLS = frozenset(("button", "select", "textarea", "progress", "meter"))
 _MAX_HIDDEN = 0.3
 """A hidden element with a greater share of the words is the article behind a pop-up, or is shown by a script."""
+_FEW_HIDDEN = 20
+"""So few words are no article, unless they are half of what there is."""
 _MAX_FORM_WORDS = 60
 """A longer form is a page wrapped in one (ASP.NET)."""
 _MAX_CERTAIN = 0.5
@@ -73,9 +75,13 @@ def _rule(element: Element, total: int) -> str:
     rule = certain_rule(classes(element))
     if rule and not is_named_table(element, rule) and words(element) <= max(_MAX_CERTAIN * total, _FEW_WORDS):
         return rule
-    if is_hidden(element) and words(element) <= _MAX_HIDDEN * total and not _is_formula(element):
+    if is_hidden(element) and _is_small(words(element), total) and not _is_formula(element):
         return "hidden"
     return ""
+
+
+def _is_small(count: int, total: int) -> bool:
+    return count <= _MAX_HIDDEN * total or (count <= _FEW_HIDDEN and count * 2 < total)
 
 
 def _is_form(element: Element) -> bool:

@@ -1,6 +1,6 @@
 """Markup that says in classes what HTML has elements for -> those elements. After this the walk needs no class names.
 
-WordPress's and Blogger's captions, galleries, headings by role, captions that stand beside their figure.
+WordPress's and Blogger's captions, galleries, ARIA's roles, captions that stand beside their figure.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import lxml.html
 
 from audioblog.ingest.article.boilerplate import name_parts, whole_names
 from audioblog.ingest.parse import Element, classes, drop, words
+from audioblog.ingest.structure.aria import translate_roles
 from audioblog.ingest.structure.runs import BLOCKS
 
 _CAPTION = name_parts(r"captions? caption-text wp-caption-text gallery-caption tr-caption figcaption cutline")
@@ -28,13 +29,6 @@ _MAX_CLIMB = 3
 def translate(body: Element) -> None:
     for rewrite in _REWRITES:
         rewrite(body)
-
-
-def _headings(body: Element) -> None:
-    for element in list(body.iter("div", "p", "span")):
-        level = element.get("aria-level") or ""
-        if (element.get("role") or "").lower() == "heading":
-            element.tag = f"h{level}" if level in "123456" and level else "h2"
 
 
 def _inline_boxes(body: Element) -> None:
@@ -121,4 +115,10 @@ def _move(element: Element, parent: Element) -> None:
         parent.tail = (parent.tail or "") + tail
 
 
-_REWRITES: tuple[Callable[[Element], None], ...] = (_headings, _inline_boxes, _boxes, _loose_captions, _stray_captions)
+_REWRITES: tuple[Callable[[Element], None], ...] = (
+    translate_roles,
+    _inline_boxes,
+    _boxes,
+    _loose_captions,
+    _stray_captions,
+)

@@ -31,6 +31,8 @@ _FAR = re.compile(r"^(?:https?|mailto|tel|ftp):", re.I)
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(ms|s)")
 _LONGEST_BREAK = 10_000
 """Milliseconds. A page may ask for a pause, not for silence."""
+_LONGEST_MARK = 8
+"""Characters of a note's mark; a longer reference is words that are read."""
 _SPELLED = frozenset(("characters", "spell-out", "digits", "telephone"))
 """Ways of say-as that want signs one by one; for dates, times and numbers narration reads what is written."""
 _PICTURED = frozenset(("img", "math"))
@@ -170,8 +172,8 @@ def marks_of(element: Element, base_url: str, lang: str) -> list[tuple[SpanKind,
     """The marks that an element puts on its text, outermost first."""
     found: list[tuple[SpanKind, str]] = []
     note = element.get(NOTE)
-    if note is not None:
-        return [("noteref", note)]
+    if note is not None or is_lone_reference(element):
+        return [("noteref", note or "")]
     unread = element.get(UNREAD)
     if unread:
         found.append(("unread", unread))
@@ -186,6 +188,12 @@ def marks_of(element: Element, base_url: str, lang: str) -> list[tuple[SpanKind,
     elif element.tag == "a" and (address := absolute(element.get("href"), base_url)):
         found.append(("link", address))
     return found
+
+
+def is_lone_reference(element: Element) -> bool:
+    """The page says that it is a reference, to a note that is not there."""
+    said = (element.get("role") or "") == "doc-noteref" or "noteref" in (element.get("epub:type") or "").split()
+    return said and len("".join(element.itertext()).strip()) < _LONGEST_MARK
 
 
 def _told(element: Element) -> Iterator[tuple[SpanKind, str]]:
