@@ -27,6 +27,7 @@ BUILT_IN = {
     "beep": "audioblog.produce.engines.beep:open_voice",
     "pyttsx3": "audioblog.produce.engines.pyttsx3:open_voice",
     "piper": "audioblog.produce.engines.piper:open_voice",
+    "flite": "audioblog.produce.engines.flite:open_voice",
 }
 """The same as in pyproject.toml; looked at first, so that a source tree without installed metadata speaks as well."""
 

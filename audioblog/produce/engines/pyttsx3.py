@@ -2,19 +2,24 @@
 
 pyttsx3 loses, cuts and mixes up files when several are asked of one engine, and some of its drivers never return. So a
 child process with a fresh engine speaks the texts of one clip, each to a file of its own; every file is held against
-the length of its text; when one is wrong or the child does not end, a second child says all again, once.
-Word times are estimates, because its word events are not dependable.
+the length of its text and must end in quiet; when one is wrong or the child does not end, a second child says all
+again, once. Word times are estimates, because its word events are not dependable. A voice that the system does not have
+is refused by name, because most drivers take another one without a word.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
@@ -24,10 +29,15 @@ PATIENCE_S = 60
 """How long a child may take, plus a second for each `CHARS_A_SECOND`."""
 CHARS_A_SECOND = 10
 SLOWEST, FASTEST = 5, 40
-"""Characters a second; outside, a file is cut, doubled or empty. Short texts may take longer: see `SHORT`."""
+"""Characters a second at the usual rate; outside, a file is cut, doubled or empty. Short texts may take longer."""
+USUAL_RATE = 175
 SHORT = 20
 TRIES = 2
+QUIET_END = 0.1
+"""Share of its loudest sample that the end of a file may reach. Of files cut at any moment, five in six are above."""
+END_S = 0.02
 
+_HINT = "Choose another voice: `audioblog voices` lists them. On Debian and Ubuntu: apt install espeak-ng."
 CHILD = f"from {__name__} import speak_here; speak_here()"
 
 
@@ -43,7 +53,8 @@ class SystemVoice:
         for _ in range(TRIES if texts else 0):
             with tempfile.TemporaryDirectory() as folder:
                 trouble = _run_child(self._voice, texts, Path(folder))
-                speeches = [_read(Path(folder) / str(number), text) for number, text in enumerate(texts)]
+                files = [Path(folder) / str(number) for number in range(len(texts))]
+                speeches = [_read(file, text, self._voice.rate) for file, text in zip(files, texts, strict=True)]
             if all(speech is not None for speech in speeches):
                 return [speech for speech in speeches if speech is not None]
         if not texts:
@@ -51,12 +62,15 @@ class SystemVoice:
         said = " ".join(texts)[:80]
         raise SpeechError(
             f"The system's voice “{self._voice.model or 'default'}” did not say “{said}” whole. {trouble}".strip(),
-            "Choose another voice: `audioblog voices` lists them.",
+            _HINT,
             code="engine",
         )
 
 
 def open_voice(voice: Voice) -> SystemVoice:
+    """Raises SpeechError when the system has no voices, or not this one: a child that says nothing tries it."""
+    if trouble := _run_child(voice, (), Path()):
+        raise SpeechError(f"The system's own voices cannot be used: {trouble}", _HINT, code="no-voice")
     return SystemVoice(voice)
 
 
@@ -67,6 +81,9 @@ def speak_here() -> None:
     order = json.load(sys.stdin)
     engine = pyttsx3.init()
     if order["model"]:
+        known = [voice.id for voice in engine.getProperty("voices")]
+        if order["model"].lower() not in map(str.lower, known):
+            sys.exit(f"there is no voice “{order['model']}” among: {', '.join(known)}")
         engine.setProperty("voice", order["model"])
     engine.setProperty("rate", order["rate"])
     for number, text in enumerate(order["texts"]):
@@ -91,6 +108,7 @@ def _run_child(voice: Voice, texts: Sequence[str], folder: Path) -> str:
         done = subprocess.run(
             [sys.executable, "-c", CHILD],
             input=json.dumps(order),
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -103,8 +121,8 @@ def _run_child(voice: Voice, texts: Sequence[str], folder: Path) -> str:
     return lines[-1] if done.returncode and lines else ""
 
 
-def _read(path: Path, text: str) -> Speech | None:
-    """The file's sound, whatever its format; None when it is not a plausible reading of `text`."""
+def _read(path: Path, text: str, rate: int) -> Speech | None:
+    """The file's sound, whatever its format; None when it cannot be all of `text`, spoken at `rate`."""
     from audioblog.produce.aiff import read_aiff
     from audioblog.produce.decode import decode_sound
 
@@ -116,7 +134,18 @@ def _read(path: Path, text: str) -> Speech | None:
     found = read_aiff(data) if data.startswith(b"FORM") else decode_sound(data)
     if found is None or not len(found[0]):
         return None
-    pcm, rate = found
-    speed = len(text) * rate / len(pcm)
-    plausible = speed <= FASTEST and (speed >= SLOWEST or len(text) < SHORT)
-    return Speech(pcm.tobytes(), rate, estimated=True) if plausible else None
+    pcm, sample_rate = found
+    if not _plausible(len(text), len(pcm) / sample_rate, rate) or not _ends_quietly(pcm, sample_rate):
+        return None
+    return Speech(pcm.tobytes(), sample_rate, estimated=True)
+
+
+def _plausible(chars: int, seconds: float, rate: int) -> bool:
+    """Some drivers do not listen to the rate, so the band only ever grows with it."""
+    pace, speed = rate / USUAL_RATE, chars / seconds
+    return speed <= FASTEST * max(1.0, pace) and (speed >= SLOWEST * min(1.0, pace) or chars < SHORT)
+
+
+def _ends_quietly(pcm: NDArray[np.int16], sample_rate: int) -> bool:
+    level = np.abs(pcm.astype(np.int32))
+    return bool(level[-round(END_S * sample_rate) :].max() <= QUIET_END * level.max())
