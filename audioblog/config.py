@@ -48,6 +48,8 @@ class Settings:
     """Publish also posts whose text was found with little confidence."""
     contact: str = ""
     """An address or e-mail put into the User-Agent, so that a blog's owner can reach whoever runs this."""
+    grace_days: float = 7.0
+    """Days for which the files of a withdrawn post, or of audio that was replaced, stay for apps with an old feed."""
     profile: str = "standard"
     """MP3 profile: "standard", "high" or "compact"."""
     target: str = ""

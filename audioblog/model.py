@@ -132,6 +132,7 @@ class Post:
     author: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    publish_at: datetime | None = None  # not public before then
     language: str = "en-GB"
     summary: str = ""
     tags: tuple[str, ...] = ()
@@ -381,7 +382,7 @@ class Failure:
 
     source: str
     stage: str
-    """"ingest", "narrate", "produce", "publish"."""
+    """"ingest", "narrate", "produce" or "publish"."""
     code: str
     """A stable short name: "not-found", "too-large", "no-article" ..."""
     message: str

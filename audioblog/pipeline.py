@@ -3,7 +3,7 @@
     sources -> RawPost      ingest.sources, in this process: one polite request at a time
     RawPost -> Made         worker.make, in worker processes: read, narrate, speak
     Made    -> Episode      here: identity minted once, kept in the catalogue
-    Episode -> public/      publish.edition: media first, pages next, feed.xml last
+    Episode -> public/      release: what may be public now; publish.edition: media first, pages next, feed.xml last
 
 A post whose inputs have not changed is neither read nor spoken again. One post's failure is a line of the report and
 never stops the others. Whatever moment a run dies, the same command takes it up again.
@@ -27,16 +27,18 @@ from audioblog.errors import AudioblogError, PublishError, UsageError
 from audioblog.gather import Gathered, Opened, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import Interrupt, interruptible
-from audioblog.model import Episode, Failure, Post, Show, Timeline
+from audioblog.model import Episode, Failure, Show
 from audioblog.progressive import STUDIO, last_readings, mark_read
 from audioblog.publish.wording import duration_words
 from audioblog.reading import cause_of_death
+from audioblog.register import Register
+from audioblog.release import Press, release
 from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, save
 from audioblog.shows import Edition, choose_editions, facts, may_read_comments, settle
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store
 from audioblog.studio import Studios, open_studios
-from audioblog.worker import EPOCH, Job, Made, make, marker, recall, staging
+from audioblog.worker import EPOCH, Job, Made, make, marker, staging
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
@@ -62,6 +64,7 @@ class Run:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
     lines: list[EpisodeLine] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
@@ -111,7 +114,8 @@ def build_edition(run: Run, edition: Edition) -> None:
     for told in (*opened.failures, *studios.usual.house.lexicon.problems):
         run.fail(told) if isinstance(told, Failure) else run.progress.note(f"lexicon: {told}")
     run.store.put(studios.usual.cover, cover.data)
-    jobs = _jobs(run, gather(opened, run.selection), studios, edition.out, entries)
+    register = Register(run.catalogue, run.store, show.slug, entries, began.replace(microsecond=0))
+    jobs = _jobs(run, gather(opened, run.selection), studios, edition.out, register)
     workers = run.workspace.settings.jobs or os.cpu_count() or 1
     pool = partial(runner.process_pool, workers, PRELOAD)
     for outcome in runner.run(make, jobs, pool, window=2 * workers):
@@ -121,12 +125,12 @@ def build_edition(run: Run, edition: Edition) -> None:
         elif error is not None:
             raise error
         elif outcome.result is not None:
-            entry = _record(run, show, entries, outcome.job, outcome.result)
+            entry = _record(run, show, register, outcome.job, outcome.result)
             entries[entry.post] = entry
     for source in opened.sources:
         for which, why in source.left_out:
             run.progress.note(f"passed over: {which}, {why}")
-    _publish(run, show, edition.out, entries, cover)
+    _publish(run, show, edition.out, cover)
     complete = not run.interrupt.asked and len(run.failures) == failed and run.selection == Selection()
     kept = run.catalogue.show_facts(show.slug)
     run.catalogue.set_show_facts(show.slug, mark_read(kept, opened.names, began, _way(studios), complete=complete))
@@ -136,7 +140,9 @@ def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Ope
     """Open the sources and settle the show. Only what changed is asked for while all the rest can stay as it is."""
     memory = KeptAnswers(run.catalogue, run.store)
     kept = run.catalogue.show_facts(edition.show.slug)
-    whole = run.selection == Selection() and all(_still_there(run, entry, edition.out) for entry in entries.values())
+    gone = run.catalogue.withdrawals(edition.show.slug)
+    wanted = (entry for post, entry in entries.items() if post not in gone)
+    whole = run.selection == Selection() and all(_still_there(run, entry, edition.out) for entry in wanted)
     whole = whole and not may_read_comments(edition.show)  # a new comment alone does not make a post one that changed
     last_read = last_readings(kept, edition.show.sources) if whole else {}
     opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock(), last_read)
@@ -153,27 +159,28 @@ def _way(studios: Studios) -> str:
     return recipe.key(RECIPE, studios.key)
 
 
-def _jobs(
-    run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, entries: Mapping[str, Entry]
-) -> Iterator[Job]:
-    """What has to be made: posts that are new or changed, and known ones whose audio is gone."""
-    seen: set[str] = set()
+def _jobs(run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, register: Register) -> Iterator[Job]:
+    """What has to be made: posts that are new or changed, and known ones whose audio is gone. Never withdrawn ones."""
+    entries, withdrawn = register.entries, run.catalogue.withdrawals(register.show)
     for found in posts:
         if run.interrupt.asked:
             return
         if isinstance(found.item, Failure):
             run.fail(found.item)
             continue
-        seen.add(found.post)
-        studio = studios.of(found.post, found.item.id, found.item.url, found.item.source)
+        post = register.meet(found.post, found.item)
+        if not post or post in withdrawn:
+            continue
+        studio = studios.of(post, found.item.id, found.item.url, found.item.source)
         key = recipe.key(RECIPE, replace(found.item, source=""), studio.key)
-        entry = entries.get(found.post)
+        entry = entries.get(post)
         if entry and entry.input_key == key and _still_there(run, entry, out):
             run.unchanged += 1
         else:
-            yield Job(found.post, found.item.source, key, studio, raw=found.item)
+            yield Job(post, found.item.source, key, studio, raw=found.item)
     for entry in list(entries.values()):  # no longer in the source, which often lists only its newest
-        if entry.post not in seen and entry.episode and not _still_there(run, entry, out):
+        gone = entry.post not in register.met and entry.post not in withdrawn
+        if gone and entry.episode and not _still_there(run, entry, out):
             if run.interrupt.asked:
                 return
             studio = studios.of(entry.post, entry.episode.url)
@@ -188,21 +195,21 @@ def _still_there(run: Run, entry: Entry, out: Path) -> bool:
     return any(place.is_file() and place.stat().st_size == entry.episode.bytes for place in places)
 
 
-def _record(run: Run, show: Show, entries: Mapping[str, Entry], job: Job, made: Made) -> Entry:
+def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> Entry:
     """Give a made post its identity, once, and keep it in the catalogue."""
-    now = run.clock().replace(microsecond=0)
-    known = entries.get(job.post)
+    now, entries = run.clock().replace(microsecond=0), register.entries
+    known = entries.get(job.post) or register.recognise(job.post, made)
     if known and (known.audio, known.document) == (made.audio, made.document):  # a change elsewhere in the lexicon, say
         run.unchanged += 1
         return run.catalogue.record(replace(known, input_key=job.input_key))
+    post = known.post if known else job.post
     first_seen = known.first_seen if known else now
     dated = made.episode.published != EPOCH
     published = made.episode.published if dated else first_seen
-    taken = {entry.slug for entry in entries.values()}
-    slug = known.slug if known else mint_slug(made.episode.title, published if dated else None, taken)
+    slug = known.slug if known else mint_slug(made.episode.title, published if dated else None, _slugs(entries))
     episode = replace(
         made.episode,
-        guid=known.guid if known else episode_guid(show.guid, job.post),
+        guid=known.guid if known else episode_guid(show.guid, post),
         show=show.slug,
         slug=slug,
         media=f"media/{slug}.{made.audio[:12]}",
@@ -210,14 +217,29 @@ def _record(run: Run, show: Show, entries: Mapping[str, Entry], job: Job, made: 
         updated=max(made.episode.updated, published, now if known else EPOCH),
     )
     entry = Entry(
-        show.slug, job.post, episode.guid, slug, first_seen, job.input_key, made.document, made.audio, episode
+        show=show.slug,
+        post=post,
+        guid=episode.guid,
+        slug=slug,
+        first_seen=first_seen,
+        input_key=job.input_key,
+        document=made.document,
+        audio=made.audio,
+        episode=episode,
+        publish_at=made.publish_at,
     )
-    kept = run.catalogue.record(entry)
+    with run.catalogue.transaction():
+        kept = run.catalogue.record(entry)
+        run.catalogue.note(kept, now, "updated" if known else "made", f"{episode.media}.mp3")
     run.new += known is None
     run.updated += known is not None
     run.lines.append(_line(episode))
     run.progress.post("updated" if known else "made", episode.title, duration_words(episode.duration_ms))
     return kept
+
+
+def _slugs(entries: Mapping[str, Entry]) -> set[str]:
+    return {entry.slug for entry in entries.values()}
 
 
 def _line(episode: Episode) -> EpisodeLine:
@@ -226,44 +248,18 @@ def _line(episode: Episode) -> EpisodeLine:
     return EpisodeLine(episode.guid, episode.title, episode.url, file, *facts_)
 
 
-def _publish(run: Run, show: Show, out: Path, entries: Mapping[str, Entry], cover: Cover) -> None:
-    """Write the public folder from the catalogue. With no episode at all there is nothing to publish."""
-    from audioblog.publish.edition import publish
-
-    episodes = [entry.episode for entry in entries.values() if entry.episode]
-    if not episodes:
-        return
-    documents = {entry.guid: entry.document for entry in entries.values()}
-
-    def load(episode: Episode) -> tuple[Post, Timeline]:
-        document = recall(run.store, documents[episode.guid])
-        if document is None:
-            hint = "Run the same command again: the post is then made anew."
-            raise PublishError(f"the text of “{episode.title}” is missing in {run.store.folder}", hint)
-        return document.post, document.timeline
-
-    waiting = staging(run.workspace.work)
-    files = {entry.episode.media: waiting / f"{entry.audio}.mp3" for entry in entries.values() if entry.episode}
-    media = {f"{name}.mp3": file for name, file in files.items() if file.is_file() and not _is_public(out, name, file)}
-    manifest = run.catalogue.manifest(str(out))
-    publish(show, episodes, load=load, media=media, cover=cover, out=out, manifest=manifest, inputs=documents)
-    run.catalogue.set_manifest(str(out), manifest)
-    run.published.append(str(out))
-
-
-def _is_public(out: Path, name: str, staged: Path) -> bool:
-    """Whether the staged file is published already (its name holds its hash); then it is not needed any more."""
-    public = out / f"{name}.mp3"
-    same = public.is_file() and public.stat().st_size == staged.stat().st_size
-    if same:
-        staged.unlink()
-    return same
+def _publish(run: Run, show: Show, out: Path, cover: Cover) -> None:
+    """Write the public folder from the catalogue."""
+    told = release(Press(run.workspace, run.catalogue, run.store, run.clock(), run.progress.note), show, out, cover)
+    run.withdrawn += told.withdrawn
+    if told.written:
+        run.published.append(str(out))
 
 
 def _report(run: Run, began: datetime) -> Report:
     return Report(
         run=run_name(began),
-        counts=Counts(run.new, run.updated, run.unchanged, len(run.failures)),
+        counts=Counts(run.new, run.updated, run.unchanged, len(run.failures), run.withdrawn),
         seconds=round((run.clock() - began).total_seconds(), 2),
         audio_ms=sum(line.duration_ms for line in run.lines),
         episodes=tuple(run.lines),

@@ -41,7 +41,7 @@ def look(workspace: Workspace) -> Standing:
         return Standing(str(workspace.folder), (), {})
     with Catalogue(file) as catalogue:
         shows = tuple(_show(catalogue, show) for show in catalogue.shows())
-    return Standing(str(workspace.folder), shows, _last_run(workspace.work / "runs"))
+    return Standing(str(workspace.folder), shows, last_run(workspace.work / "runs"))
 
 
 def _show(catalogue: Catalogue, show: str) -> ShowStanding:
@@ -52,7 +52,8 @@ def _show(catalogue: Catalogue, show: str) -> ShowStanding:
     return ShowStanding(show, facts["title"], facts["guid"], len(episodes), audio, newest.title if newest else "")
 
 
-def _last_run(folder: Path) -> dict[str, Any]:
+def last_run(folder: Path) -> dict[str, Any]:
+    """The newest report among the workspace's runs; empty when there is none."""
     runs = sorted(folder.glob("*.json"))
     report: dict[str, Any] = msgspec.json.decode(runs[-1].read_bytes()) if runs else {}
     return report

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from audioblog.errors import Busy, PublishError
+from audioblog.migrations import migrate, transaction
 from audioblog.model import Episode
 
 
@@ -38,6 +39,8 @@ class Entry:
     audio: str = ""
     """SHA-256 of the MP3, which waits in the staging folder until it is published."""
     episode: Episode | None = None
+    publish_at: datetime | None = None
+    """What the post itself says: not public before then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +55,23 @@ class Remembrance:
     body: str
 
 
-def _m001_create(db: sqlite3.Connection) -> None:
-    db.execute("CREATE TABLE shows (show TEXT PRIMARY KEY, facts BLOB NOT NULL) WITHOUT ROWID")
-    db.execute(
-        "CREATE TABLE entries (show TEXT, post TEXT, guid TEXT NOT NULL, slug TEXT NOT NULL, facts BLOB NOT NULL,"
-        " PRIMARY KEY (show, post), UNIQUE (show, guid), UNIQUE (show, slug)) WITHOUT ROWID"
-    )
-    db.execute("CREATE TABLE http (url TEXT PRIMARY KEY, facts BLOB NOT NULL) WITHOUT ROWID")
-    db.execute("CREATE TABLE manifest (edition TEXT, file TEXT, key TEXT, PRIMARY KEY (edition, file)) WITHOUT ROWID")
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A tombstone: this post was taken out, and never comes back by itself."""
+
+    at: datetime
+    reason: str = ""
+    """For listeners; may be empty."""
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_m001_create,)
-"""Each is applied once, in one transaction with the number that records it. Append only."""
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a post: "made", "updated", "withdrawn", "restored", "recognised" ..."""
+
+    guid: str
+    at: datetime
+    what: str
+    detail: str = ""
 
 
 class Catalogue:
@@ -77,7 +85,7 @@ class Catalogue:
                 stack.callback(self._db.close)
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = NORMAL")
-                self._migrate()
+                migrate(self._db)
                 stack.pop_all()
         except (sqlite3.DatabaseError, OSError) as error:
             hint = f"Check that {file.parent} may be written to. If the file is damaged, restore it from a backup."
@@ -89,23 +97,9 @@ class Catalogue:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def _migrate(self) -> None:
-        done = self._db.execute("PRAGMA user_version").fetchone()[0]
-        for number, migration in enumerate(MIGRATIONS[done:], done + 1):
-            with self.transaction():
-                migration(self._db)
-                self._db.execute(f"PRAGMA user_version = {number}")
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All that is written inside is kept together or not at all."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        return transaction(self._db)
 
     def entries(self, show: str) -> dict[str, Entry]:
         """Every post of the show, by post id."""
@@ -124,6 +118,37 @@ class Catalogue:
             (entry.show, entry.post, entry.guid, entry.slug, msgspec.json.encode(entry)),
         )
         return entry
+
+    def aliases(self, show: str) -> dict[str, str]:
+        """Other names under which a source gave a post -> the name that the catalogue knows it by."""
+        return dict(self._db.execute("SELECT alias, post FROM aliases WHERE show = ?", (show,)))
+
+    def add_alias(self, show: str, alias: str, post: str) -> None:
+        """From now on the source's `alias` is the known post `post`."""
+        self._db.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", (show, alias, post))
+
+    def withdrawals(self, show: str) -> dict[str, Withdrawal]:
+        """post -> its tombstone."""
+        rows = self._db.execute("SELECT post, at, reason FROM withdrawals WHERE show = ?", (show,))
+        return {post: Withdrawal(datetime.fromisoformat(at), reason) for post, at, reason in rows}
+
+    def withdraw(self, entry: Entry, withdrawal: Withdrawal | None) -> None:
+        """Put up a tombstone for a post, in place of any that stands; None takes it away."""
+        self._db.execute("DELETE FROM withdrawals WHERE show = ? AND post = ?", (entry.show, entry.post))
+        if withdrawal is not None:
+            row = (entry.show, entry.post, withdrawal.at.isoformat(), withdrawal.reason)
+            self._db.execute("INSERT INTO withdrawals VALUES (?, ?, ?, ?)", row)
+
+    def note(self, entry: Entry, at: datetime, what: str, detail: str = "") -> None:
+        """Add to the post's history."""
+        row = (entry.show, entry.post, entry.guid, at.isoformat(), what, detail)
+        self._db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def history(self, show: str, post: str) -> tuple[Event, ...]:
+        """What happened to a post, the first thing first: also its GUID at each time, which never changes."""
+        query = "SELECT guid, at, what, detail FROM events WHERE show = ? AND post = ? ORDER BY rowid"
+        rows = self._db.execute(query, (show, post))
+        return tuple(Event(guid, datetime.fromisoformat(at), what, detail) for guid, at, what, detail in rows)
 
     def show_facts(self, show: str) -> dict[str, str]:
         """What was settled when the show was first made (its podcast:guid, its title)."""
@@ -156,6 +181,18 @@ class Catalogue:
             self._db.executemany("DELETE FROM manifest WHERE edition = ? AND file = ?", gone)
             new = [(edition, file, key) for file, key in manifest.items() if old.get(file) != key]
             self._db.executemany("INSERT OR REPLACE INTO manifest VALUES (?, ?, ?)", new)
+
+    def retired(self, edition: str) -> dict[str, datetime]:
+        """Public file that nothing names any more -> since when."""
+        rows = self._db.execute("SELECT file, since FROM retired WHERE edition = ?", (edition,))
+        return {file: datetime.fromisoformat(since) for file, since in rows}
+
+    def set_retired(self, edition: str, retired: Mapping[str, datetime]) -> None:
+        """Replace what is known of the edition's retired files."""
+        with self.transaction():
+            self._db.execute("DELETE FROM retired WHERE edition = ?", (edition,))
+            rows = [(edition, file, since.isoformat()) for file, since in retired.items()]
+            self._db.executemany("INSERT INTO retired VALUES (?, ?, ?)", rows)
 
 
 @contextmanager

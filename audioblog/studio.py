@@ -30,13 +30,12 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     Writes nothing: whoever makes posts puts the cover's bytes into the store under `Studio.cover`.
     """
     from audioblog.publish.categories import checked_category
-    from audioblog.publish.cover import draw_cover, read_cover
     from audioblog.publish.identity import check_address
 
     checked_category(show.category, show.subcategory)
     check_address(show)
     voice, lexicon = open_voice(workspace, show.voice)
-    cover = read_cover(Path(show.cover), show.cover_alt) if show.cover else draw_cover(show.title, "Read aloud")
+    cover = cover_of(show)
     picture = hashlib.sha256(cover.data).hexdigest()
     jingles = {name: _jingle(show, name) for name in ("intro", "outro")}
     house = open_house(workspace, voice, lexicon, show)
@@ -90,6 +89,13 @@ def open_studios(workspace: Workspace, show: Show, language: str = "") -> tuple[
     studio, cover = open_studio(workspace, show, language)
     special = {name: open_studio(workspace, of_post(show, name), language)[0] for name in show.posts}
     return Studios(studio, special), cover
+
+
+def cover_of(show: Show) -> Cover:
+    """The show's own picture, or the one that is drawn for it. PublishError for a picture that apps would refuse."""
+    from audioblog.publish.cover import draw_cover, read_cover
+
+    return read_cover(Path(show.cover), show.cover_alt) if show.cover else draw_cover(show.title, "Read aloud")
 
 
 def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:

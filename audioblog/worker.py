@@ -77,6 +77,8 @@ class Made:
     """Store key of the `Document`."""
     audio: str
     """SHA-256 of the MP3, which waits in the staging folder."""
+    publish_at: datetime | None = None
+    """What the post says of itself: not public before then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def make(job: Job) -> Made:
     audio = _digest(staged)
     size = staged.stat().st_size
     staged.replace(staging(studio.work) / f"{audio}.mp3")
-    return Made(_episode(post, timeline, size), keep(store, Document(post, timeline)), audio)
+    return Made(_episode(post, timeline, size), keep(store, Document(post, timeline)), audio, post.publish_at)
 
 
 def marker(job: Job) -> Path:

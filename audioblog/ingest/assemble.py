@@ -50,6 +50,7 @@ def finish(raw: RawPost, draft: Draft) -> Post:
         author=facts.text("author"),
         published=facts.moment("published"),
         updated=facts.moment("updated"),
+        publish_at=raw.publish_at,
         language=language,
         summary=facts.text("summary"),
         tags=facts.texts("tags"),

@@ -33,6 +33,8 @@ class RawPost:
     published: datetime | None = None
     """Aware, UTC."""
     updated: datetime | None = None
+    publish_at: datetime | None = None
+    """An embargo that the source states; aware, UTC."""
     language: str = ""
     """BCP 47 tag."""
     summary: str = ""

@@ -7,8 +7,9 @@ At any moment that this is stopped, what the feed names is there. What no longer
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -25,6 +26,7 @@ from audioblog.publish.cover import Cover
 from audioblog.publish.feed import FULL_TEXT, feed_pages, feed_xml, newest_first
 from audioblog.publish.identity import check_address, check_names, page_path, page_url
 from audioblog.publish.site import ASSETS, archive_names, archive_pages, asset, episode_page, index_page, subscribe_page
+from audioblog.publish.tombstone import Tombstone, tombstone_page
 from audioblog.publish.transcript import plain_text, srt, timeline_json, transcript_json, vtt
 
 SIDECARS = ("vtt", "srt", "json", "chapters.json", "timeline.json", "txt")
@@ -79,13 +81,15 @@ def publish(
     out: Path,
     manifest: dict[str, str],
     inputs: Mapping[str, str] | None = None,
+    withdrawn: Sequence[Tombstone] = (),
 ) -> Changes:
     """Make `out` the edition of `episodes` (all of them, in any order).
 
     `media`: name of each new MP3 ("media/SLUG.HASH.mp3") -> the finished file, which is moved in. `load` is asked for
     an episode's Post and Timeline only when one of its files is made. `manifest`: path -> key of the inputs it was made
     from; brought up to date in place, for the caller to keep. `inputs`: guid -> digest of Post and Timeline, for an
-    episode whose text can change while its Episode does not.
+    episode whose text can change while its Episode does not. `withdrawn`: what is put in the place of pages that must
+    not be read any more; with it, and only then, an edition may be left without any episode.
 
     Raises PublishError, with what was published before intact: a full disk, a folder that cannot be written, names that
     clash, a category that apps do not know, an MP3 that is missing or has another length, no episode left at all.
@@ -97,7 +101,7 @@ def publish(
     checked_category(show.category, show.subcategory)
     if not episodes and not (out / "feed.xml").exists():
         return Changes()
-    if not episodes:
+    if not episodes and not withdrawn:
         raise PublishError(
             "No episode is left, and an empty feed would make the show vanish from people's apps. Nothing was changed.",
             "Check the sources of this show; to end it, delete the public folder yourself.",
@@ -109,7 +113,10 @@ def publish(
     for episode in ordered:
         _episode(run, show, episode, load, (inputs or {}).get(episode.guid, ""))
     _site(run, show, ordered, cover)
-    _feed(run, show, ordered, cover, load, inputs or {})
+    _feed(run, show, ordered, cover, load, inputs or {}, max((each.at for each in withdrawn), default=None))
+    for tombstone in withdrawn:
+        if not run.fresh(tombstone.path, key := _key(show, tombstone)):
+            run.put(tombstone.path, key, tombstone_page(show, tombstone))
     removed = _tidy(run)
     return Changes(tuple(run.written), tuple(run.unchanged), removed, _stale(run))
 
@@ -190,7 +197,13 @@ def _site(run: _Run, show: Show, ordered: Sequence[Episode], cover: Cover) -> No
 
 
 def _feed(
-    run: _Run, show: Show, ordered: Sequence[Episode], cover: Cover, load: Load, inputs: Mapping[str, str]
+    run: _Run,
+    show: Show,
+    ordered: Sequence[Episode],
+    cover: Cover,
+    load: Load,
+    inputs: Mapping[str, str],
+    emptied: datetime | None,
 ) -> None:
     """The oldest page first and feed.xml, the one that apps ask for, at the very end."""
     pages = feed_pages(ordered)
@@ -202,7 +215,8 @@ def _feed(
         key = _key(show, name, count, len(pages) > 1, cover.name, cover.alt, *digests, *items)
         if not run.fresh(name, key):
             notes = {episode.guid: _notes(show, episode, load) for episode in full}
-            run.put(name, key, feed_xml(show, items, notes, cover, page=name, pages=len(pages)))
+            data = feed_xml(show, items, notes, cover, page=name, pages=len(pages), emptied=emptied)
+            run.put(name, key, data)
     folder.settle(run.out)
 
 
@@ -227,6 +241,13 @@ def _stale(run: _Run) -> tuple[str, ...]:
         if name not in run.present:
             del run.manifest[name]
     return tuple(sorted(name for name in old if name in run.present))
+
+
+def clear_away(out: Path, manifest: dict[str, str], names: Iterable[str]) -> None:
+    """Remove published files that nothing names any more. Only what the manifest says is ours."""
+    for name in names:
+        if manifest.pop(name, None) is not None:
+            folder.remove(out, name)
 
 
 def _key(*parts: object) -> str:

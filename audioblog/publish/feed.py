@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -59,18 +59,20 @@ def feed_xml(
     *,
     page: str = "feed.xml",
     pages: int = 1,
+    emptied: datetime | None = None,
 ) -> bytes:
     """The feed of `episodes` (any order). `notes`: guid -> full text as HTML; `pages`: how many files the feed has.
 
-    Raises PublishError for a feed without items, a category that Apple does not know, names that clash.
+    Raises PublishError for a category that Apple does not know, names that clash, and a feed without items, unless
+    `emptied` says when the last of them was withdrawn.
     """
-    if not episodes:
+    if not episodes and emptied is None:
         raise PublishError(
             "A feed without episodes is not published: apps would show an empty show.", code="empty-feed"
         )
     check_names(episodes)
     ordered = newest_first(episodes)
-    feed = _generator(ordered)
+    feed = _generator(max((episode.updated for episode in ordered), default=emptied))
     _channel(feed, show, ordered, cover)
     _links(feed, show, page, pages)
     for episode in ordered:
@@ -88,14 +90,15 @@ def _for_readers(data: bytes) -> bytes:
     return _PLAIN.sub(lambda found: found.group().replace(b"&amp;", b"&#x26;"), data)
 
 
-def _generator(ordered: Sequence[Episode]) -> FeedGenerator:
+def _generator(updated: datetime | None) -> FeedGenerator:
     import feedgen.feed  # lxml loads with it: only when a feed is written
 
     from audioblog.publish.podcast20 import ItunesEntry, ItunesFeed, Podcast20Entry, Podcast20Feed
 
     feed = feedgen.feed.FeedGenerator()
     # Unset, lastBuildDate is the clock. It is the one date that feedgen writes (switching the locale for a moment).
-    feed.lastBuildDate(max(episode.updated for episode in ordered).astimezone(UTC))
+    assert updated is not None, "a feed has items, or was emptied at some time"
+    feed.lastBuildDate(updated.astimezone(UTC))
     feed.register_extension("itunes", ItunesFeed, ItunesEntry, atom=False)
     feed.register_extension("podcast20", Podcast20Feed, Podcast20Entry, atom=False)
     return feed
@@ -122,11 +125,12 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
     feed.itunes.itunes_image(picture)  # silently dropped unless it ends in .jpg or .png: cover.py names it so
     feed.itunes.itunes_type("episodic")
     podcast = feed.podcast20
-    podcast.published(ordered[0].published)
+    if ordered:
+        podcast.published(ordered[0].published)
     podcast.guid(show.guid)
     podcast.locked(True, owner=email)
     podcast.medium("podcast")
-    if ordered[0].voice.strip():
+    if ordered and ordered[0].voice.strip():
         podcast.person(_narrator(ordered[0]), role="narrator", group="cast")
     podcast.image(picture, alt=one_line(cover.alt), width=cover.width, height=cover.height, mime=cover.mime)
     podcast.ai_content()

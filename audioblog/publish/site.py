@@ -50,7 +50,7 @@ def asset(name: str) -> bytes:
 def episode_page(show: Show, episode: Episode, post: Post, timeline: Timeline) -> bytes:
     """The page of one episode: player, downloads, chapters, the full text in step with the audio, the ledger."""
     title = one_line(post.title) or one_line(episode.title) or "Untitled post"
-    return _page(
+    return page(
         "episode.html",
         root="../../",
         show=show,
@@ -69,7 +69,7 @@ def index_page(show: Show, episodes: Sequence[Episode], cover: Cover) -> bytes:
     """The front page. `episodes`: newest first; also says so when there are none."""
     newest = episodes if len(episodes) <= NEWEST else episodes[:NEWEST]
     archives = [] if len(episodes) <= NEWEST else [(year, len(group)) for year, group in by_year(episodes)]
-    return _page(
+    return page(
         "index.html",
         root="",
         here="index",
@@ -98,7 +98,7 @@ def archive_pages(show: Show, episodes: Sequence[Episode]) -> dict[str, bytes]:
     if not archive_names(episodes):
         return {}
     return {
-        _archive(year): _page(
+        _archive(year): page(
             "archive.html",
             root="../../",
             show=show,
@@ -115,7 +115,7 @@ def subscribe_page(show: Show) -> bytes:
     """How to subscribe: the address, and the steps in each app."""
     feed = show.base_url + "feed.xml"
     parts = urlsplit(feed)
-    return _page(
+    return page(
         "subscribe.html",
         root="",
         here="subscribe",
@@ -134,8 +134,8 @@ def _total_words(episodes: Sequence[Episode]) -> str:
     return duration_words(sum(episode.duration_ms for episode in episodes))
 
 
-def _page(template: str, **values: Any) -> bytes:
-    """`here`: which link of the navigation leads to this page; `subject`: of a letter about it."""
+def page(template: str, **values: Any) -> bytes:
+    """A template filled in. `here`: which link of the navigation leads here; `subject`: of a letter about the page."""
     values.setdefault("here", "")
     values.setdefault("subject", values["show"].title)
     return clean(_environment().get_template(template).render(values)).encode()

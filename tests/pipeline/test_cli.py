@@ -15,7 +15,7 @@ import feedparser
 import pytest
 
 POST = "# The bus\n\nThe 42 bus now stops outside the surgery.\n\n## Why\n\nWe asked for this in 2019.\n"
-COMMANDS = ("build", "plan", "extract", "script", "say", "voices", "status", "serve")
+COMMANDS = ("build", "plan", "extract", "script", "say", "voices", "withdraw", "why", "status", "serve")
 
 
 def run(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -205,3 +205,20 @@ def test_a_killed_build_is_taken_up_again(tmp_path: Path) -> None:
     for entry in entries:
         name = entry.enclosures[0].href.rpartition("/")[2]
         assert (tmp_path / "public" / "media" / name).stat().st_size == int(entry.enclosures[0].length)
+
+
+def test_a_post_is_withdrawn_and_put_back_in_words_and_in_json(tmp_path: Path) -> None:
+    (tmp_path / "bus.md").write_text(POST)
+    assert run(tmp_path, "withdraw", "The bus").returncode == 2, "nothing was built yet"
+    run(tmp_path, "build", "bus.md", "--base-url", "https://audio.example.org/")
+    done = run(tmp_path, "withdraw", "The bus", "--reason", "Wrong.")
+    assert done.returncode == 0, done.stderr
+    assert "“The bus” is out of the feed" in done.stdout
+    told = json.loads(run(tmp_path, "why", "The bus", "--json").stdout)
+    assert (told["schema"], told["posts"][0]["standing"]) == (1, "withdrawn")
+    assert "it was withdrawn on" in run(tmp_path, "why", "The bus").stdout
+    unknown = run(tmp_path, "why", "Bus the")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "back in the feed" in run(tmp_path, "withdraw", "The bus", "--undo").stdout
+    assert "https://audio.example.org/media/" in (tmp_path / "public" / "feed.xml").read_text()
+    assert json.loads(run(tmp_path, "withdraw", "The bus", "--json").stdout)["withdrawn"][0]["title"] == "The bus"

@@ -100,6 +100,7 @@ def read_written(text: str, kind: str, name: str, source: str, now: datetime) ->
         author=matter.text("author", "authors", "byline"),
         published=published or dated,
         updated=matter.moment("updated", "lastmod", "last_modified_at", "modified", "updated_at"),
+        publish_at=matter.moment("publish_at", "publishdate"),
         language=matter.text("language", "lang", "locale").replace("_", "-"),
         summary=matter.text("description", "summary", "excerpt"),
         tags=matter.words("tags", "tag", "keywords", "categories", "category"),
@@ -107,7 +108,7 @@ def read_written(text: str, kind: str, name: str, source: str, now: datetime) ->
         provenance=(("published", "file name"),) if dated else (),
     )
     post = declared_by("front matter", post)
-    return Written(post, _left_out(matter, post, now))
+    return Written(post, _left_out(matter, now))
 
 
 def _format(kind: str, body: str) -> Format:
@@ -127,10 +128,8 @@ def date_in_name(name: str) -> datetime | None:
     return None
 
 
-def _left_out(matter: FrontMatter, post: RawPost, now: datetime) -> str:
+def _left_out(matter: FrontMatter, now: datetime) -> str:
     if matter.flag("draft") or matter.flag("published") is False or matter.text("status", "state").lower() == "draft":
         return "draft"
-    starts, expires = matter.moment("publishdate") or post.published, matter.moment("expirydate", "unpublishdate")
-    if starts is not None and starts > now:
-        return "future date"
+    expires = matter.moment("expirydate", "unpublishdate")
     return "expired" if expires is not None and expires <= now else ""

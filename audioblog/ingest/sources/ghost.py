@@ -131,8 +131,10 @@ def _from_export(stored: Mapping[str, Any], source: str, left_out: LeftOut) -> I
         title = str(row.get("title") or row.get("slug") or "")
         if row.get("type") == "page" or row.get("page"):
             left_out.append((title, "a page, not a post"))
-        elif row.get("status") != "published":
+        elif row.get("status") not in ("published", "scheduled"):
             left_out.append((title, str(row.get("status"))))
+        elif row.get("status") == "scheduled" and moment(row.get("published_at")) is None:
+            left_out.append((title, "scheduled without a date"))
         elif not str(row.get("html") or "").strip():
             left_out.append((title, "empty"))
         else:

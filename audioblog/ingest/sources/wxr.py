@@ -29,6 +29,8 @@ _NAMESPACE = re.compile(r"xmlns:wp\s*=\s*[\"']https?://wordpress\.org/export/", 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 NOT_TAGS = frozenset({"uncategorized", "uncategorised"})
 WANTED = "publish"
+SCHEDULED = "future"
+"""Written, and to be published on its date: the pipeline keeps back what has a date in the future."""
 Opener = Callable[[], IO[bytes]]
 
 
@@ -150,12 +152,16 @@ def _item(item: Any, source: str, seen: _Seen, left_out: LeftOut) -> Iterator[Ra
         seen.library.keep_block(said.get("post_id", ""), said.get("encoded", ""))
     elif kind == "page" and status == WANTED:
         left_out.append((name, "a page, not a post"))
-    elif kind == "post" and status != WANTED:
+    elif kind == "post" and status not in (WANTED, SCHEDULED):
         left_out.append((name, status))
     elif kind == "post" and said.get("post_password"):
         left_out.append((name, "password"))
     elif kind == "post":
-        yield _post(item, said, source, seen)
+        post = _post(item, said, source, seen)
+        if status == SCHEDULED and post.published is None:
+            left_out.append((name, "scheduled without a date"))
+        else:
+            yield post
 
 
 def _keep_picture(item: Any, said: dict[str, str], library: Library) -> None:

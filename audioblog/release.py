@@ -1,0 +1,159 @@
+"""The catalogue in, one show's public folder out: what may be public at this moment, and nothing else.
+
+Every command that changes what listeners get ends here: `build` when its posts are made, `withdraw` without making
+any. What a run has published is kept among the show's facts, so that a later command can publish the same again
+without asking the blog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from audioblog.config import Workspace
+from audioblog.errors import PublishError
+from audioblog.life import public_episodes, standing, tombstones
+from audioblog.model import Episode, Post, Show, Timeline
+from audioblog.state import Catalogue, Entry, Withdrawal
+from audioblog.store import Store
+from audioblog.worker import recall, staging
+
+if TYPE_CHECKING:
+    from audioblog.publish.cover import Cover
+
+PUBLISHED = "published"
+"""The show's fact that holds a `Publication`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a release works with."""
+
+    workspace: Workspace
+    catalogue: Catalogue
+    store: Store
+    now: datetime
+    note: Callable[[str], None]
+    """Told what an editor should know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A show as it was last published, and where."""
+
+    show: Show
+    out: str
+    """Relative to the workspace, when it lies in there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    written: bool
+    """False when there is nothing to publish yet."""
+    withdrawn: int
+    """Posts of the show that are withdrawn."""
+
+
+def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
+    """Write the public folder of `show` from the catalogue. With no episode at all there is nothing to write."""
+    from audioblog.publish.edition import clear_away, publish
+
+    entries = tuple(press.catalogue.entries(show.slug).values())
+    withdrawn = press.catalogue.withdrawals(show.slug)
+    waiting = _waiting(press.workspace, out, entries)
+    episodes = _audible(press, out, public_episodes(entries, withdrawn, press.now), waiting)
+    _tell_embargoes(press, entries, withdrawn)
+    stones = tombstones(entries, withdrawn)
+    if not episodes and not (stones and (out / "feed.xml").exists()):
+        return Released(False, len(stones))
+    manifest = press.catalogue.manifest(str(out))
+    changes = publish(
+        show,
+        episodes,
+        load=_loader(press.store, entries),
+        media={name: waiting[name] for name in (f"{episode.media}.mp3" for episode in episodes) if name in waiting},
+        cover=cover,
+        out=out,
+        manifest=manifest,
+        inputs={entry.guid: entry.document for entry in entries},
+        withdrawn=stones,
+    )
+    retired = _retire(press, out, changes.stale)
+    clear_away(out, manifest, (name for name in changes.stale if name not in retired))
+    press.catalogue.set_manifest(str(out), manifest)
+    press.catalogue.set_retired(str(out), retired)
+    _remember(press, show, out)
+    return Released(True, len(stones))
+
+
+def _remember(press: Press, show: Show, out: Path) -> None:
+    here = press.workspace.folder
+    place = out.relative_to(here) if out.is_relative_to(here) else out  # a workspace may be moved
+    publication = msgspec.json.encode(Publication(show, str(place))).decode()
+    press.catalogue.set_show_facts(show.slug, {**press.catalogue.show_facts(show.slug), PUBLISHED: publication})
+
+
+def last_publication(facts: Mapping[str, str]) -> Publication | None:
+    """What `release` last published of a show; None when it never did."""
+    return msgspec.json.decode(facts[PUBLISHED], type=Publication) if PUBLISHED in facts else None
+
+
+def _tell_embargoes(press: Press, entries: Iterable[Entry], withdrawn: Mapping[str, Withdrawal]) -> None:
+    held = [e.episode.title for e in entries if e.episode and standing(e, withdrawn, press.now) == "embargo"]
+    if held:
+        more = f" and {len(held) - 1} more" if len(held) > 1 else ""
+        press.note(f"made, but not public before its time: “{held[0]}”{more}; `audioblog why POST` says when")
+
+
+def _loader(store: Store, entries: Iterable[Entry]) -> Callable[[Episode], tuple[Post, Timeline]]:
+    documents = {entry.guid: entry.document for entry in entries}
+
+    def load(episode: Episode) -> tuple[Post, Timeline]:
+        document = recall(store, documents[episode.guid])
+        if document is None:
+            hint = "Run the same command again: the post is then made anew."
+            raise PublishError(f"the text of “{episode.title}” is missing in {store.folder}", hint)
+        return document.post, document.timeline
+
+    return load
+
+
+def _waiting(workspace: Workspace, out: Path, entries: Iterable[Entry]) -> dict[str, Path]:
+    """Public name -> finished MP3, for the audio that still waits in the staging folder."""
+    folder = staging(workspace.work)
+    files = {f"{entry.episode.media}.mp3": folder / f"{entry.audio}.mp3" for entry in entries if entry.episode}
+    return {name: file for name, file in files.items() if file.is_file() and not _is_public(out, name, file)}
+
+
+def _audible(press: Press, out: Path, episodes: list[Episode], waiting: Mapping[str, Path]) -> list[Episode]:
+    """Those whose audio exists: a file that somebody deleted costs its own episode, and that only until it is made."""
+    there = [e for e in episodes if f"{e.media}.mp3" in waiting or (out / f"{e.media}.mp3").is_file()]
+    for episode in episodes if len(there) < len(episodes) else ():
+        if episode not in there:
+            press.note(f"left out, because its audio is missing: “{episode.title}”; the next build makes it again")
+    return there
+
+
+def _is_public(out: Path, name: str, staged: Path) -> bool:
+    """Whether the staged file is published already (its name holds its hash); then it is not needed any more."""
+    public = out / name
+    same = public.is_file() and public.stat().st_size == staged.stat().st_size
+    if same:
+        staged.unlink()
+    return same
+
+
+def _retire(press: Press, out: Path, stale: Iterable[str]) -> dict[str, datetime]:
+    """Public files that nothing names any more -> since when, without those whose time of grace is over.
+
+    Apps go on with the feed that they read last, for hours or days: what it names must not vanish under them.
+    """
+    grace = timedelta(days=press.workspace.settings.grace_days)
+    known = press.catalogue.retired(str(out))
+    since = {name: known.get(name, press.now) for name in stale}
+    return {name: moment for name, moment in since.items() if moment + grace > press.now}

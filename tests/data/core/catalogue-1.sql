@@ -1,0 +1,23 @@
+-- The catalogue that audioblog wrote before migration 2, from a build of two Markdown files.
+PRAGMA user_version = 1;
+CREATE TABLE shows (show TEXT PRIMARY KEY, facts BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE entries (show TEXT, post TEXT, guid TEXT NOT NULL, slug TEXT NOT NULL, facts BLOB NOT NULL, PRIMARY KEY (show, post), UNIQUE (show, guid), UNIQUE (show, slug)) WITHOUT ROWID;
+CREATE TABLE http (url TEXT PRIMARY KEY, facts BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE manifest (edition TEXT, file TEXT, key TEXT, PRIMARY KEY (edition, file)) WITHOUT ROWID;
+INSERT INTO shows VALUES ('edition:public', CAST('{"guid":"233055c1-c270-583e-8466-7ac0fb846236","title":"Blog","link":"","author":"Blog","description":"The audio edition of Blog. Every post is read aloud by a synthetic voice, which means that a computer speaks.","language":"en-GB","studio":"65fe8568226df98fa2958319350775d80e2e9be720f407e2331cfa80f710dda1","read: blog":"2026-11-27T19:15:56.925892+00:00"}' AS BLOB));
+INSERT INTO entries VALUES ('edition:public', 'bus.md', 'urn:uuid:4f435db6-fef7-5805-b037-4a4cdb8d1a08', '2026-04-02-the-bus', CAST('{"show":"edition:public","post":"bus.md","guid":"urn:uuid:4f435db6-fef7-5805-b037-4a4cdb8d1a08","slug":"2026-04-02-the-bus","first_seen":"2026-11-27T19:16:00Z","input_key":"acd7fe75f325b646aadd686f22d73e7aecc2bc0559b6299df40f40b5672a6530","document":"38d9cb677678bbce0052a861656eb4ad7590ac9c43d6244c8af926cbe8d4fbc1.json","audio":"56ef3bfa7e045c2715bd320c4b4a04ead3db77f8ecb820fb270f94fb4b82a0ac","episode":{"guid":"urn:uuid:4f435db6-fef7-5805-b037-4a4cdb8d1a08","show":"edition:public","post":"bus.md","slug":"2026-04-02-the-bus","title":"The bus","published":"2026-04-02T00:00:00Z","updated":"2026-04-02T00:00:00Z","language":"en-GB","media":"media/2026-04-02-the-bus.56ef3bfa7e04","bytes":172586,"duration_ms":11311,"author":"","url":"","summary":"","tags":[],"voice":"eSpeak NG, British English","chapters":[{"title":"The bus","start_ms":0,"end_ms":11311}],"lufs":-15.88,"true_peak_db":-2.19}}' AS BLOB));
+INSERT INTO entries VALUES ('edition:public', 'ramp.md', 'urn:uuid:8d286a79-92f5-52c1-86b2-1d719f255669', '2026-04-01-the-ramp', CAST('{"show":"edition:public","post":"ramp.md","guid":"urn:uuid:8d286a79-92f5-52c1-86b2-1d719f255669","slug":"2026-04-01-the-ramp","first_seen":"2026-11-27T19:16:02Z","input_key":"257cfaf7ad1e9159e324d6f25edd946c2017729e2650f38fc39e22bfaa946362","document":"94ede71cd7753ae1ff9fca4efc212d8b8ce2aebcf0d20f907e5b2a7c40e12107.json","audio":"2fc493fa72e3d47fde2c7da3db6571ab8a08b02e132a518f72f51ac906207f79","episode":{"guid":"urn:uuid:8d286a79-92f5-52c1-86b2-1d719f255669","show":"edition:public","post":"ramp.md","slug":"2026-04-01-the-ramp","title":"The ramp","published":"2026-04-01T00:00:00Z","updated":"2026-04-01T00:00:00Z","language":"en-GB","media":"media/2026-04-01-the-ramp.2fc493fa72e3","bytes":216163,"duration_ms":16744,"author":"Dilys Ward","url":"","summary":"","tags":["access"],"voice":"eSpeak NG, British English","chapters":[{"title":"The ramp","start_ms":0,"end_ms":13059},{"title":"What changed","start_ms":13059,"end_ms":16744}],"lufs":-16.21,"true_peak_db":-1.96}}' AS BLOB));
+INSERT INTO manifest VALUES ('/srv/blog/public', 'cover-9e1883215551.jpg', '6891686d56559211ab95482c');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'episodes/2026-04-01-the-ramp/index.html', '5dfbc699b63baa68bf523a4a');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'feed.xml', '514731bbb7c18f4d5af131c8');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'index.html', '82d3a429f6c13a8234c719c6');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'media/2026-04-01-the-ramp.2fc493fa72e3.chapters.json', '5dfbc699b63baa68bf523a4a');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'media/2026-04-01-the-ramp.2fc493fa72e3.json', '5dfbc699b63baa68bf523a4a');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'media/2026-04-01-the-ramp.2fc493fa72e3.mp3', '216163');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'media/2026-04-01-the-ramp.2fc493fa72e3.srt', '5dfbc699b63baa68bf523a4a');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'media/2026-04-01-the-ramp.2fc493fa72e3.timeline.json', '5dfbc699b63baa68bf523a4a');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'media/2026-04-01-the-ramp.2fc493fa72e3.txt', '5dfbc699b63baa68bf523a4a');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'media/2026-04-01-the-ramp.2fc493fa72e3.vtt', '5dfbc699b63baa68bf523a4a');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'player.js', '5ff69384f55a425aacdd1dd5');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'site.css', 'db43f54514a907fe75a20df6');
+INSERT INTO manifest VALUES ('/srv/blog/public', 'subscribe.html', '298875d853a05ab7b7ef7d67');
