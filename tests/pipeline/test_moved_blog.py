@@ -1,4 +1,4 @@
-"""A blog that moved: the same posts under other ids and addresses keep their identities, and no two posts become one."""
+"""A blog that moved: its posts stay what they were under other ids and addresses, and no two posts become one."""
 
 from __future__ import annotations
 
