@@ -9,6 +9,7 @@
     |-- SpeechError             an engine, an encoder or a finished file is wrong
     |   `-- WorkerCrashed       the process that did this job died, even when the job ran alone
     |-- PublishError            the edition cannot be written
+    |   `-- Overtaken           somebody else wrote there since we looked
     `-- Busy                    another run holds the workspace                        exit 75
 
 All of them survive pickling, because they travel between processes.
@@ -78,6 +79,10 @@ class WorkerCrashed(SpeechError):
 class PublishError(AudioblogError):
     code = "publish"
     stage = "publish"
+
+
+class Overtaken(PublishError):
+    code = "overtaken"
 
 
 class Busy(AudioblogError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,15 @@ def blog_server() -> Iterator[BlogServer]:
     """A running, empty BlogServer on 127.0.0.1."""
     with BlogServer() as server:
         yield server
+
+
+@pytest.fixture
+def free_port() -> Callable[[], int]:
+    """`free_port()`: a port of 127.0.0.1 at which nobody listens now."""
+
+    def find() -> int:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port: int = probe.getsockname()[1]
+            return port
+
+    return find

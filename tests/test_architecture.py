@@ -42,7 +42,7 @@ JOINERS = {
 TOP = {"cli", "console", "__main__", "__init__", "web"}
 
 HOMES = {
-    "bs4": {"ingest"}, "lxml": {"ingest", "publish"}, "trafilatura": {"ingest"}, "readability": {"ingest"},
+    "obstore": {"publish"}, "bs4": {"ingest"}, "lxml": {"ingest", "publish"}, "trafilatura": {"ingest"}, "readability": {"ingest"},
     "feedparser": {"ingest"}, "protego": {"ingest"}, "urllib3": {"ingest"}, "markdown_it": {"ingest"},
     "pysbd": {"narrate"}, "pydub": {"produce"}, "lameenc": {"produce"}, "numpy": {"produce"}, "mutagen": {"produce"},
     "pyttsx3": {"produce"}, "feedgen": {"publish"}, "jinja2": {"publish"}, "PIL": {"publish"}, "rich": {"report"},

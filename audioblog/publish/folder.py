@@ -44,6 +44,19 @@ def write(root: Path, name: str, data: bytes) -> bool:
     return True
 
 
+def replace_with(root: Path, name: str, source: bytes | Path) -> None:
+    """Make `root/name` a copy of `source`, whatever was there."""
+    target = root / name
+    with in_plain_words(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _replacing(target) as file:
+            if isinstance(source, bytes):
+                file.write(source)
+            else:
+                with source.open("rb") as original:
+                    shutil.copyfileobj(original, file, 1 << 20)
+
+
 def move_in(root: Path, name: str, staged: Path) -> None:
     """Move the finished file `staged` to `root/name`; copied first when it lies on another disk."""
     target = root / name
@@ -76,6 +89,20 @@ def listed(folder: Path) -> Iterator[os.DirEntry[str]]:
     """The published files in `folder`: those that a web server would show."""
     with os.scandir(folder) as entries:
         yield from (entry for entry in entries if not entry.name.startswith(".") and entry.is_file())
+
+
+def visible_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file below `root` that may be published, by its name relative to it: no hidden one, no link elsewhere."""
+    waiting = [root]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+                elif entry.is_file(follow_symlinks=False):
+                    yield Path(entry.path).relative_to(root).as_posix(), entry.stat(follow_symlinks=False)
 
 
 def settle(folder: Path) -> None:
