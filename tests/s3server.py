@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import urllib.request
 from collections.abc import Iterator
@@ -14,14 +15,21 @@ from moto.server import ThreadedMotoServer
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
 
 
+_numbers = itertools.count(1)
+"""moto keeps one set of buckets a process, however many of its servers run."""
+
+
 class S3Server:
     """`url` is its endpoint."""
 
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def make_bucket(self, name: str) -> None:
+    def new_bucket(self) -> str:
+        """The name of an empty bucket."""
+        name = f"bucket-{next(_numbers)}"
         self._ask("PUT", name)
+        return name
 
     def head(self, bucket: str, name: str) -> Message:
         """The headers of an object; urllib's HTTPError when there is none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import subprocess
 import sys
@@ -18,13 +17,11 @@ from audioblog.publish.targets import ABSENT, Target, Version, open_target
 
 MP3 = {"kind": "audio/mpeg", "cache": "public, max-age=31536000, immutable"}
 FEED = {"kind": "application/rss+xml; charset=utf-8", "cache": "public, max-age=300"}
-_numbers = itertools.count()
 
 
 @pytest.fixture(scope="module")
 def s3() -> Iterator[S3Server]:
     with s3_server() as server:
-        server.make_bucket("shelf")
         yield server
 
 
@@ -36,9 +33,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "file":
         return (tmp_path / "two words").as_uri()
     server: S3Server = request.getfixturevalue("s3")
-    bucket = f"bucket-{next(_numbers)}"
-    server.make_bucket(bucket)
-    return f"s3://{bucket}" + ("/audio/blog" if "prefix" in request.param else "")
+    return f"s3://{server.new_bucket()}" + ("/audio/blog" if "prefix" in request.param else "")
 
 
 @pytest.fixture
@@ -115,17 +110,18 @@ class TestTargetContract:
 
 
 def test_types_and_cache_times_are_kept_by_the_store(s3: S3Server) -> None:
-    target = open_target("s3://shelf/with-headers")
+    bucket = s3.new_bucket()
+    target = open_target(f"s3://{bucket}/with-headers")
     target.put("media/a.mp3", b"sound" * 2_000_000, **MP3)
     target.put("feed.xml", b"<rss/>", **FEED, only_if=ABSENT)
-    audio, feed = (s3.head("shelf", f"with-headers/{name}") for name in ("media/a.mp3", "feed.xml"))
+    audio, feed = (s3.head(bucket, f"with-headers/{name}") for name in ("media/a.mp3", "feed.xml"))
     assert (audio["Content-Type"], audio["Cache-Control"]) == (MP3["kind"], MP3["cache"])
     assert (feed["Content-Type"], feed["Cache-Control"]) == (FEED["kind"], FEED["cache"])
     assert feed["Accept-Ranges"] == "bytes"
 
 
 def test_more_objects_than_one_answer_holds(s3: S3Server) -> None:
-    target = open_target("s3://shelf/many")
+    target = open_target(f"s3://{s3.new_bucket()}/many")
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda number: target.put(f"media/{number}.vtt", b"x", **FEED), range(1100)))
     assert len(target.listing()) == 1100

@@ -29,7 +29,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from shelf import Clock, Crash, Shelf, Watched, assert_nothing_dangles, at, contents, media, rss, shelve
 
 A, B, C = b"aaaa" * 100, b"bb" * 300, b"c" * 500
-_numbers = itertools.count()
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +43,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
     if request.param == "folder":
         return open_target(str(tmp_path / "target"))
     server: S3Server = request.getfixturevalue("s3")
-    bucket = f"bucket-{next(_numbers)}"
-    server.make_bucket(bucket)
-    return open_target(f"s3://{bucket}/audio")
+    return open_target(f"s3://{server.new_bucket()}/audio")
 
 
 def send(target: Target, root: Path, *, publisher: str = "me", clock: Clock | None = None, **given: Any) -> Outcome:
