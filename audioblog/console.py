@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from audioblog.changes import published_script, spoken_diff
 from audioblog.config import LOCAL_URL, Workspace
@@ -13,6 +14,10 @@ from audioblog.publish.wording import duration_words
 from audioblog.report import Report
 from audioblog.survey import Plan
 from audioblog.wordlist import Asked
+
+if TYPE_CHECKING:
+    from audioblog.checkup import Checkup
+    from audioblog.publish.lint.finding import Finding
 
 
 def error_text(error: AudioblogError) -> str:
@@ -132,3 +137,32 @@ def script_text(script: Script) -> Iterator[str]:
     if script.words_to_check:
         yield "\nWords to check:"
         yield from (f"  {word.word} ({word.why}), said as {word.guess!r}" for word in script.words_to_check)
+
+
+EXAMPLES = 3
+"""So many findings of one kind are told; somebody who listens does not want to hear three hundred."""
+
+
+def checkup_text(checkup: Checkup) -> Iterator[str]:
+    """What a check found, the gravest first: each kind once with its reason and its cure, and where it was found."""
+    kinds: dict[tuple[str, str, str, str], list[Finding]] = {}
+    for finding in checkup.findings:
+        kinds.setdefault((finding.severity, finding.code, finding.why, finding.mend), []).append(finding)
+    for (severity, code, why, mend), found in kinds.items():
+        yield f"{severity.capitalize()}, {code}:"
+        for finding in found[:EXAMPLES]:
+            yield f"  {finding.what}"
+            if where := _where(finding):
+                yield f"    In {where}"
+        if len(found) > EXAMPLES:
+            yield f"  And {len(found) - EXAMPLES} more like this; --json lists all."
+        yield f"  Why it matters: {why}"
+        yield f"  What to do: {mend}"
+        yield ""
+    told = [f"{number} {name if number == 1 else name + 's'}" for name, number in checkup.counts.items() if number]
+    yield f"{checkup.target}: {', '.join(told)}." if told else f"{checkup.target}: no faults found."
+
+
+def _where(finding: Finding) -> str:
+    parts = (finding.file, f"line {finding.line}" if finding.line else "", finding.item and f"“{finding.item}”")
+    return ", ".join(part for part in parts if part)

@@ -37,6 +37,7 @@ JOINERS = {
     "register",
     "withdraw",
     "why",
+    "checkup",
 }
 """The pipeline and what was split off from it."""
 TOP = {"cli", "console", "__main__", "__init__", "web"}

@@ -1,0 +1,144 @@
+"""`check`: a feed's file, a public folder or an address in, everything that is wrong with it out.
+
+Joins the lint of `publish` with the ears of `produce`, the network of `ingest` and what the catalogue remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from audioblog.config import Workspace
+from audioblog.errors import SpeechError, UsageError
+from audioblog.model import Timeline
+from audioblog.publish.lint.edition import edition_findings
+from audioblog.publish.lint.feed import lint_feed
+from audioblog.publish.lint.finding import Finding, Severity, counts, in_order
+from audioblog.publish.lint.history import Known
+from audioblog.publish.lint.public import BadSound, Ears, Sound, Wrong
+from audioblog.state import Catalogue, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """`check --json`, "schema" 1."""
+
+    target: str
+    findings: tuple[Finding, ...]
+    counts: dict[Severity, int]
+    schema: int = 1
+
+    @property
+    def exit_code(self) -> int:
+        """0: no fault (there may be notes); 3: there are errors or warnings."""
+        return 3 if any(finding.fault for finding in self.findings) else 0
+
+
+def check_path(
+    workspace: Workspace, target: Path, clock: Callable[[], datetime], *, base_url: str = "", decode: bool = False
+) -> Checkup:
+    """Check a feed's file by itself, or a public folder with all its files. UsageError when there is no such thing.
+
+    `base_url`: where the folder (or the file's folder) is or will be reached; `decode`: listen to every MP3.
+    """
+    now = clock()
+    if target.is_file():
+        served_at = base_url + target.name if base_url else ""
+        return _checkup(str(target), lint_feed(target.read_bytes(), target.name, now, served_at=served_at))
+    found: list[Finding] = []
+    for folder in _editions(target):
+        base = base_url if folder == target else ""
+        known = _known(workspace, folder)
+        told = edition_findings(folder, now, ears(decode=decode), base=base, known=known)
+        found += _within(folder.relative_to(target).as_posix(), told)
+    return _checkup(str(target), in_order(found))
+
+
+def _checkup(target: str, found: tuple[Finding, ...]) -> Checkup:
+    return Checkup(target, found, dict(counts(found)))
+
+
+def _editions(target: Path) -> list[Path]:
+    """The folder itself, or those in it that hold an edition each: one a show."""
+    if (target / "feed.xml").is_file():
+        return [target]
+    below = sorted(file.parent for file in target.glob("*/feed.xml")) if target.is_dir() else []
+    if not below:
+        what = "holds no feed.xml" if target.is_dir() else "does not exist"
+        hint = "Name a public folder, a feed's file or its address; or make an edition first: audioblog build SOURCE"
+        raise UsageError(f"{target} {what}, so there is nothing to check", hint)
+    return below
+
+
+def _within(folder: str, told: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings with their files named as seen from the folder that was asked about."""
+    yield from told if folder == "." else (replace(each, file=f"{folder}/{each.file}") for each in told)
+
+
+def ears(*, decode: bool) -> Ears:
+    """How published audio is listened to; with `decode`, whole."""
+    return Ears(_read, _timeline, _judge, _measure if decode else None)
+
+
+def _read(path: Path) -> Sound:
+    from audioblog.produce.readback import read_back
+
+    try:
+        found = read_back(path)
+    except SpeechError as error:
+        raise BadSound(error.message.rstrip(".")) from error
+    return Sound(found.duration_ms, found.chapters)
+
+
+def _timeline(data: bytes) -> Timeline:
+    return msgspec.json.decode(data, type=Timeline)  # its ValidationError is a ValueError
+
+
+def _judge(timeline: Timeline) -> Wrong | None:
+    from audioblog.produce.verify import check_loudness, check_timeline
+
+    try:
+        check_timeline(timeline)
+        check_loudness(timeline.audio, timeline.duration_ms)
+    except SpeechError as error:
+        return _wrong(error)
+    return None
+
+
+def _measure(path: Path, timeline: Timeline) -> Wrong | None:
+    from audioblog.produce.verify import inspect
+
+    try:
+        inspect(path, timeline)
+    except SpeechError as error:
+        return _wrong(error)
+    return None
+
+
+def _wrong(error: SpeechError) -> Wrong:
+    about_level = error.code == "loudness" or "dBTP" in error.message
+    return ("loudness" if about_level else "audio-differs"), error.message
+
+
+def _known(workspace: Workspace, folder: Path) -> Known | None:
+    """What the workspace's catalogue says of the show whose edition lies in `folder`; None when it is not its work."""
+    file = workspace.work / "state.db"
+    if not file.is_file():
+        return None
+    with Catalogue(file) as catalogue:
+        shows = {show: list(catalogue.entries(show).values()) for show in catalogue.shows()}
+        best = max(shows, key=lambda show: _there(shows[show], folder), default="")
+        if not best or not _there(shows[best], folder):
+            return None
+        guid = catalogue.show_facts(best).get("guid", "")
+    guids = {entry.slug: entry.guid for entry in shows[best] if entry.episode}
+    return Known(guid, guids, complete=True)
+
+
+def _there(entries: list[Entry], folder: Path) -> int:
+    """How many of the entries are published in `folder`."""
+    return sum(1 for entry in entries if entry.episode and (folder / f"{entry.episode.media}.mp3").is_file())

@@ -1,0 +1,106 @@
+"""A public folder in, every finding about it out: its feeds, the files that they name, its pages.
+
+How an MP3 is read is the business of another room: functions for that come in as `Ears`. This module puts the checks in
+order; what each looks for stands in its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from audioblog.publish.lint.artwork import artwork_faults
+from audioblog.publish.lint.document import Feed, read
+from audioblog.publish.lint.episodes import episode_findings
+from audioblog.publish.lint.feed import findings
+from audioblog.publish.lint.finding import Finding, Place
+from audioblog.publish.lint.history import Known
+from audioblog.publish.lint.house import private
+from audioblog.publish.lint.pages import page_findings
+from audioblog.publish.lint.public import Ears, Public
+from audioblog.publish.lint.rules import broken
+
+
+def edition_findings(
+    root: Path, now: datetime, ears: Ears, *, base: str = "", known: Known | None = None
+) -> Iterator[Finding]:
+    """`root` holds feed.xml. `base`: where the folder is reached, when that is known; else the feed says so itself."""
+    feeds: list[Feed] = []
+    public = Public(root, base)
+    for file in feed_files(root):
+        data, name = file.read_bytes(), public.name(file)
+        feed = read(data, name)
+        if isinstance(feed, Finding):
+            yield feed
+            continue
+        feeds.append(feed)
+        served_at = base + name if base else ""
+        yield from findings(feed, data, now, served_at=served_at, known=known)
+    public = Public(root, _base(root, feeds, base))
+    seen: set[str] = set()
+    for feed in feeds:
+        yield from _artwork(public, feed)
+        for item in feed.items:
+            if item.enclosure not in seen:
+                seen.add(item.enclosure)
+                yield from episode_findings(public, item, ears)
+    if feeds and known is not None:
+        yield from _left_out(feeds, known)
+    yield from page_findings(root, noindex=any(private(feed) for feed in feeds[:1]))
+
+
+def feed_files(root: Path) -> list[Path]:
+    """The feeds of a public folder, feed.xml first."""
+    main = root / "feed.xml"
+    others = [file for file in sorted([*root.glob("*.xml"), *root.glob("feeds/**/*.xml")]) if file != main]
+    return [main, *(file for file in others if b"<rss" in file.read_bytes()[:2000])]
+
+
+def _base(root: Path, feeds: Sequence[Feed], told: str) -> str:
+    """Where the folder is reached: the candidate by which most of the feed's audio is found in it."""
+    if not feeds:
+        return told
+    feed = feeds[0]
+    links = [(link.get("href") or "").strip() for link in feed.self_links]
+    guesses = [told, *(link.removesuffix(feed.file) for link in links if link.endswith("/" + feed.file))]
+    guesses += [feed.channel.text("link").rpartition("/")[0] + "/", *_from_media(feed)]
+
+    def found(base: str) -> int:
+        files = (Public(root, base).file(item.enclosure) for item in feed.items)
+        return sum(1 for file in files if file is not None and file.is_file())
+
+    return max((guess for guess in guesses if "://" in guess), key=found, default=told)
+
+
+def _from_media(feed: Feed) -> Iterator[str]:
+    for item in feed.items[:1]:
+        before, slash, _ = item.enclosure.rpartition("/media/")
+        if slash:
+            yield before + "/"
+
+
+def _artwork(public: Public, feed: Feed) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for part in feed.parts:
+        for element in part.all("itunes:image"):
+            url = (element.get("href") or "").strip()
+            file = public.file(url)
+            if url in seen or file is None:
+                continue
+            seen.add(url)
+            if not file.is_file():
+                said = f"The artwork {public.name(file)} does not exist."
+                yield broken("missing-file", said, part.place(element))
+                continue
+            for code, said in artwork_faults(file.read_bytes(), public.name(file)):
+                yield broken(code, said, part.place(element))
+
+
+def _left_out(feeds: Sequence[Feed], known: Known) -> Iterator[Finding]:
+    """Episodes of the catalogue that no feed of the edition holds."""
+    if not known.complete:
+        return
+    there = {item.guid for feed in feeds for item in feed.items}
+    for guid in sorted(set(known.guids.values()) - there):
+        yield broken("missing-episode", f"No feed holds the episode with the guid {guid}.", Place(feeds[0].file))
