@@ -5,20 +5,24 @@ Joins the lint of `publish` with the ears of `produce`, the network of `ingest` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 
 from audioblog.config import Workspace
-from audioblog.errors import SpeechError, UsageError
+from audioblog.errors import FetchError, SpeechError, UsageError
 from audioblog.model import Timeline
+from audioblog.publish.lint.addresses import is_local
 from audioblog.publish.lint.edition import edition_findings
 from audioblog.publish.lint.feed import lint_feed
 from audioblog.publish.lint.finding import Finding, Severity, counts, in_order
 from audioblog.publish.lint.history import Known
+from audioblog.publish.lint.host import host_findings
+from audioblog.publish.lint.journey import Answer, Unreachable
 from audioblog.publish.lint.public import BadSound, Ears, Sound, Wrong
 from audioblog.state import Catalogue, Entry
 
@@ -56,6 +60,28 @@ def check_path(
         told = edition_findings(folder, now, ears(decode=decode), base=base, known=known)
         found += _within(folder.relative_to(target).as_posix(), told)
     return _checkup(str(target), in_order(found))
+
+
+def check_address(workspace: Workspace, url: str, clock: Callable[[], datetime], *, limit: int = 10) -> Checkup:
+    """Check the feed at `url`, and its host with the files of the newest `limit` episodes (0: of all).
+
+    An address of a folder (one that ends with a slash) stands for the feed.xml in it. A private address may be named
+    by whoever runs this; a public one must not lead to it, unless the workspace allows that.
+    """
+    from audioblog.ingest.network.probe import probe
+
+    folder = url.endswith("/") or not urlsplit(url).path
+    address = url.rstrip("/") + "/feed.xml" if folder else url
+    allow_private = workspace.settings.allow_private or is_local(address)
+
+    def ask(method: str, at: str, headers: Mapping[str, str], keep: int) -> Answer:
+        try:
+            reply = probe(method, at, headers, keep, allow_private=allow_private)
+        except FetchError as error:
+            raise Unreachable("certificate" if error.code == "tls" else "unreachable", error.message) from error
+        return Answer(reply.status, reply.headers, reply.body)
+
+    return _checkup(address, in_order(host_findings(address, ask, clock(), limit=limit)))
 
 
 def _checkup(target: str, found: tuple[Finding, ...]) -> Checkup:

@@ -60,6 +60,8 @@ class Bounds:
     """How the types of bodies begin that are not wanted."""
     cut: bool = False
     """Take the beginning of a body that is too long, instead of refusing it (robots.txt)."""
+    statuses: tuple[int, ...] = WITH_BODY
+    """The answers whose body is wanted."""
 
 
 def exchange(
@@ -68,15 +70,16 @@ def exchange(
     headers: Mapping[str, str],
     bounds: Bounds,
     tls: ssl.SSLContext | None = None,
+    method: str = "GET",
 ) -> Reply:
-    """GET `address` from the first of `ips` that answers.
+    """Ask the first of `ips` that answers for `address`: GET, or HEAD for its headers alone.
 
     Raises FetchError: "refused", "tls", "timeout", "connection-lost", "too-large", "bad-encoding", "not-text".
     """
     connection = _connect(address, ips, bounds, tls)
     with closing(connection), _deadline(connection, bounds.seconds) as expired:
         try:
-            reply = _ask(connection, address, headers, bounds)
+            reply = _ask(connection, address, headers, bounds, method)
         except (OSError, HTTPException, ValueError, _http_errors()) as error:
             if expired.is_set() or isinstance(error, TimeoutError) or isinstance(error.__cause__, TimeoutError):
                 raise _too_slow(address, bounds.seconds) from error
@@ -90,12 +93,14 @@ def exchange(
         return reply
 
 
-def _ask(connection: HTTPConnection, address: Address, headers: Mapping[str, str], bounds: Bounds) -> Reply:
+def _ask(
+    connection: HTTPConnection, address: Address, headers: Mapping[str, str], bounds: Bounds, method: str
+) -> Reply:
     sent = {"Host": address.netloc, "Accept-Encoding": ", ".join(ENCODINGS), **headers}
-    connection.request("GET", address.target, headers=sent, preload_content=False, decode_content=False)
+    connection.request(method, address.target, headers=sent, preload_content=False, decode_content=False)
     with closing(connection.getresponse()) as response:
         reply = Reply(response.status, _lower(response))
-        if response.status not in WITH_BODY:
+        if method == "HEAD" or response.status not in bounds.statuses:
             return reply
         body, cut = _body(address, response, _bounds_for(address, reply, bounds))
         return replace(reply, body=body, cut=cut)

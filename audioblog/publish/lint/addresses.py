@@ -81,7 +81,8 @@ def _one_self_link(feed: Feed, link: Element, served_at: str) -> Iterator[Findin
     told, place = (link.get("href") or "").strip(), feed.channel.place(link)
     if served_at:
         if not same_address(told, served_at):
-            yield broken("self-link", f"The self link names {told}, but the feed is at {served_at}.", place)
+            code = "local-address" if is_local(served_at) else "self-link"
+            yield broken(code, f"The self link names {told}, but the feed is at {served_at}.", place)
         return
     site = feed.channel.text("link")
     if feed.house:
