@@ -58,6 +58,8 @@ def _enclosure(item: Item) -> Iterator[Finding]:
     if element is None or "://" not in url:
         return
     place = item.place(element)
+    if (element.get("length") or "").strip() in {"0", "00"}:
+        yield broken("zero-length", f"The audio of {item.label} is said to have no bytes.", place)
     if url.lower().startswith("http://") and not is_local(url):
         yield broken("http-enclosure", f"The audio of {item.label} is at {url}, without encryption.", place)
     if not _PLAIN.fullmatch(url):

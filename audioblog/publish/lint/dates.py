@@ -6,7 +6,7 @@ The form (RFC 2822) is the schema's business; here is the arithmetic that no sch
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 
@@ -25,6 +25,8 @@ def moment(text: str) -> datetime | None:
         found = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
+    if found.tzinfo is None and text.rstrip().endswith("-0000"):  # RFC 2822: UTC, of a sender who knows no zone
+        return found.replace(tzinfo=UTC)
     return found if found.tzinfo else None
 
 

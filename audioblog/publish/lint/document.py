@@ -36,7 +36,10 @@ def shown(element: Element) -> str:
     """The element's name as it is commonly written, whatever prefix the feed gave it."""
     label = etree.QName(element)
     prefix = next((key for key, uri in PREFIXES.items() if uri == label.namespace), element.prefix)
-    return f"{prefix}:{label.localname}" if prefix else str(label.localname)
+    if not prefix:
+        return str(label.localname)
+    stolen = prefix in PREFIXES and PREFIXES[prefix] != label.namespace
+    return str(label) if stolen else f"{prefix}:{label.localname}"
 
 
 class Part:

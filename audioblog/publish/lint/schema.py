@@ -103,9 +103,10 @@ def _told(definition: _Definition, problem: str, label: str, said: str, part: Pa
 
 
 def _unknown(part: Part, element: Element, label: str, known: dict[str, _Definition]) -> Finding:
-    near = get_close_matches(label.lower(), {name.lower(): name for name in known}, n=1, cutoff=0.7)
-    written = next((name for name in known if near and name.lower() == near[0]), "")
-    hint = f" Perhaps {written} is meant." if written else ""
+    prefix, _, local = label.rpartition(":")
+    alike = {name.rpartition(":")[2].lower(): name for name in known if name.rpartition(":")[0] == prefix}
+    near = get_close_matches(local.lower(), alike, n=1, cutoff=0.6)
+    hint = f" Perhaps {alike[near[0]]} is meant." if near else ""
     return broken("unknown-tag", f"{_owner(part)} has a tag {label}, which nobody reads.{hint}", part.place(element))
 
 
