@@ -47,7 +47,7 @@ HOMES = {
     "feedparser": {"ingest"}, "protego": {"ingest"}, "urllib3": {"ingest"}, "markdown_it": {"ingest"},
     "pysbd": {"narrate"}, "pydub": {"produce"}, "lameenc": {"produce"}, "numpy": {"produce"}, "mutagen": {"produce"},
     "pyttsx3": {"produce"}, "feedgen": {"publish"}, "jinja2": {"publish"}, "PIL": {"publish"}, "rich": {"report"},
-    "piper": {"produce"}, "onnx": {"produce"}, "onnxruntime": {"produce"},
+    "emoji": {"narrate"}, "piper": {"produce"}, "onnx": {"produce"}, "onnxruntime": {"produce"},
     "typer": {"cli"}, "starlette": {"web"}, "uvicorn": {"web"}, "sqlite3": {"state", "migrations"},
 }  # fmt: skip
 HEAVY = (
