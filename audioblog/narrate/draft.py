@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from audioblog.model import Chapter, Omission, Role, Span, Swap, Utterance
+from audioblog.narrate.announce import count
 from audioblog.narrate.languages import is_english
 from audioblog.narrate.lexicon import Lexicon
 from audioblog.narrate.marks import fixed_swaps
@@ -123,6 +124,22 @@ class Draft:
         if start == end or text.strip():
             self.omissions.append(Omission(block, start, end, text, why))
 
+    def unwanted(self, holder: str, text: str, role: str) -> bool:
+        """Whether the rules leave out all texts of this role; the text is then on the ledger."""
+        if role in self.rules.skip:
+            self.omit(holder, 0, len(text), text, f"{role}, which the rules of narration leave out")
+        return role in self.rules.skip
+
+    def too_long(self, holder: str, text: str, role: Role, frame: str) -> bool:
+        """Whether a text has more words than its role may have; it is then named with its length, and left out."""
+        words = len(text.split())
+        if not 0 < self.rules.limits[f"{role}_words"] < words:
+            return False
+        said = self.rules.frames[frame].format(words=count(words, "word", "words"))
+        self.announce(said[:1].upper() + said[1:], holder)
+        self.omit(holder, 0, len(text), text, f"long {role}")
+        return True
+
     def chapter(self, title: str, at: int) -> None:
         """A chapter that starts with utterance number `at`, if there is one; of two at one place the first stays."""
         if at < len(self.utterances) and not any(c.utterance == self.utterances[at].id for c in self.chapters):
@@ -140,7 +157,7 @@ class Draft:
         split = text[b - 1] not in _STOPS and b < len(text) and spoken[-1] in ",;:"
         split = split or (torn and text[b - 1] not in _STOPS)
         spoken = spoken if split and spoken[-1] in ",;:?!" else f"{spoken}," if split else closed(spoken)
-        speaker = self.speaker if role in ("paragraph", "item") else ""
+        speaker = self.speaker if role in ("paragraph", "item") and not self.quoted else ""
         after = self.rules.clause_ms if split else self.rules.sentence_ms
         self._add(Utterance("", block, a, b, text[a:b], spoken, role, lang, speaker, swaps=tuple(found)), 0, after)
 

@@ -7,9 +7,9 @@ neighbouring items are a list, a greater depth is a list within it; neighbouring
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from audioblog.model import Block
 from audioblog.narrate.announce import count, item_number
@@ -28,21 +28,44 @@ class Framed:
 
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+    left_out: str = ""
+    """Why the block itself is not read: it is part of something longer than the rules allow."""
 
 
 def frames(blocks: Sequence[Block], rules: Narration) -> list[Framed]:
     """One Framed a block."""
     framed = [Framed() for _ in blocks]
+    for run in _runs(blocks, lambda block: block.kind == "item", lambda block: block.quoted):
+        _lists(blocks, run, rules, framed, nested=False)
+        outermost = min(blocks[at].depth for at in run)
+        items = sum(blocks[at].depth == outermost for at in run)
+        if 0 < rules.limits["list_items_read"] < items:
+            _summarise(framed, run, rules.frames["list_summary"].format(count=cardinal(items)), "item of a long list")
     _quotes(blocks, rules, framed)
-    at = 0
-    while at < len(blocks):
-        end = at
-        while end < len(blocks) and blocks[end].kind == "item" and blocks[end].quoted == blocks[at].quoted:
-            end += 1
-        if end > at:
-            _lists(blocks, range(at, end), rules, framed, nested=False)
-        at = max(end, at + 1)
+    for run in _runs(blocks, lambda block: _level(block) > 0, lambda _: True):
+        words = sum(len(blocks[at].text.split()) for at in run)
+        if 0 < rules.limits["quote_words"] < words:
+            said = rules.frames["quote_summary"].format(words=count(words, "word", "words"))
+            _summarise(framed, run, said, "long quotation")
     return framed
+
+
+def _runs(
+    blocks: Sequence[Block], belongs: Callable[[Block], bool], alike: Callable[[Block], object]
+) -> Iterator[range]:
+    """Stretches of neighbours that belong and are alike."""
+    for key, run in groupby(range(len(blocks)), lambda at: belongs(blocks[at]) and (alike(blocks[at]),)):
+        if key:
+            found = list(run)
+            yield range(found[0], found[-1] + 1)
+
+
+def _summarise(framed: Sequence[Framed], run: range, said: str, why: str) -> None:
+    """One announcement instead of the whole run; what was announced within it goes."""
+    for at in run:
+        framed[at].left_out = why
+        framed[at].before, framed[at].after = [], []
+    framed[run.start].before = [said]
 
 
 def _level(block: Block) -> int:
@@ -57,7 +80,7 @@ def _quotes(blocks: Sequence[Block], rules: Narration, framed: Sequence[Framed])
     for at, block in enumerate(blocks):
         here = _level(block) if block.kind == "quote" or not (block.quoted and level) else level
         if here > level:
-            framed[at].before.append(rules.frames["quote_inner"] if level else _quote_from(block, rules))
+            framed[at].before.insert(0, rules.frames["quote_inner"] if level else _quote_from(block, rules))
         if here < level:
             framed[at - 1].after += _ends(level, here, rules)
         level = here if here <= level else level + 1
@@ -135,15 +158,8 @@ def _one_list(
     if nested:
         framed[items[0]].before.insert(0, rules.frames["nested"].format(count=count(len(items), "item", "items")))
     elif long:
-        framed[items[0]].before.insert(
-            _quote_first(framed[items[0]], rules), rules.frames["list"].format(count=cardinal(len(items)))
-        )
+        framed[items[0]].before.insert(0, rules.frames["list"].format(count=cardinal(len(items))))
         framed[last].after.insert(0, rules.frames["list_end"])
-
-
-def _quote_first(framed: Framed, rules: Narration) -> int:
-    """A list that opens a quotation is announced inside it."""
-    return int(bool(framed.before) and framed.before[0].startswith(rules.frames["quote"].rstrip(".")))
 
 
 def _roman(blocks: Sequence[Block], items: Sequence[int]) -> bool:

@@ -26,7 +26,7 @@ def read_table(draft: Draft, block: Block) -> None:
     columns = max((len(row) for row in rows), default=0)
     limits, frames = draft.rules.limits, draft.rules.frames
     size = f"{count(len(body), 'row', 'rows')} and {count(columns, 'column', 'columns')}"
-    readable = columns <= limits["table_columns"] and len(body) <= limits["table_rows"]
+    readable = not (0 < limits["table_columns"] < columns or 0 < limits["table_rows"] < len(body))
     draft.announce(frames["table" if readable else "table_summary"].format(size=size), block.id)
     start = rows[0][0].start if rows else len(block.text)
     draft.read(block.id, block.text, "table", spans=block.spans, lang=block.lang, end=start)

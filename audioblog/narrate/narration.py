@@ -36,13 +36,16 @@ _FRAMES: dict[str, str] = {
     "quote": "Quote.",
     "quote_from": "Quote from {who}.",
     "quote_end": "End of quote.",
+    "quote_summary": "Quote, {words}, in the transcript.",
     "quote_inner": "Inner quote.",
     "quote_inner_end": "End of inner quote.",
     "list": "List of {count} items.",
     "list_end": "End of list.",
+    "list_summary": "List of {count} items, in the transcript.",
     "nested": "Nested list, {count}.",
     "nested_end": "End of nested list.",
     "image": "Image:",
+    "image_summary": "Image, with a description of {words} in the transcript.",
     "table": "Table, {size}.",
     "table_end": "End of table.",
     "table_summary": "Table, {size}. The full table is in the transcript.",
@@ -52,15 +55,25 @@ _FRAMES: dict[str, str] = {
     "embed_silent": "Embedded content, on the page.",
     "notes": "Notes",
     "note": "Note {number}.",
+    "note_summary": "{words}, in the transcript.",
     "comments": "Comments",
     "comment": "Comment {number}{by}{on}.",
     "reply": "Comment {number}, a reply{by}{on}.",
+    "comment_summary": "{words}, in the transcript.",
+    "comments_rest": "{count} more comments are in the transcript.",
     "comments_end": "End of comments.",
 }
 _LIMITS: dict[str, int] = {
     "list_items": 6,  # a longer list is announced with its length
-    "table_columns": 3,  # a wider table is summarised
-    "table_rows": 15,  # a longer one too
+    # Beyond these a thing is named with its size, and left to the transcript; 0 = however long it is, it is read.
+    "list_items_read": 0,
+    "quote_words": 0,
+    "image_words": 0,
+    "footnote_words": 0,
+    "comment_words": 0,
+    "comments": 0,
+    "table_columns": 3,
+    "table_rows": 15,
     "words_to_check": 15,
     "chapter_title": 120,  # characters
     "language_words": 1,  # a shorter passage in another language stays in the voice around it
@@ -166,7 +179,9 @@ def _check_role(table: str, role: str) -> None:
 def _frame(name: str, text: Any) -> str:
     if name not in _FRAMES:
         raise ValueError(f"frames: {name!r} is unknown; frames are {', '.join(_FRAMES)}")
-    fields = dict.fromkeys(("author", "date", "minutes", "count", "who", "size", "lines", "number", "by", "on"), "")
+    fields = dict.fromkeys(
+        ("author", "date", "minutes", "count", "words", "who", "size", "lines", "number", "by", "on"), ""
+    )
     str(text).format(**fields)
     return str(text)
 

@@ -3,18 +3,20 @@
 Each file under tests/data/scripts holds a post, a line of `===`, and the script. A post's lines are
 `kind [number] [+depth] [(cite)] [lang=xx] [quoted]: text`; table rows start with `|`, header cells end with `*`;
 inline marks are written `⟦kind value:text⟧`. A script's lines are `role> words`; `-- rule: text` is an omission and
-`## title` a chapter.
+`## title` a chapter. `rules` are those of voices/narration.toml that are otherwise, `cast` who has a voice of her own.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from audioblog.model import Block, Cell, Comment, Footnote, Post, Script, Span
+from audioblog.narrate.narration import narration
 from audioblog.narrate.script import House, narrate
 
 FOLDER = Path(__file__).parents[1] / "data" / "scripts"
@@ -99,7 +101,7 @@ def parse(source: str) -> tuple[Post, House]:
             comments.append(
                 Comment(f"c{len(comments) + 1}", who, text.replace("\\n", "\n"), date, int(match["depth"] or 0))
             )
-        elif kind in ("title", "author", "published", "language", "house", "origin"):
+        elif kind in ("title", "author", "published", "language", "house", "origin", "rules", "cast"):
             facts[kind] = text
         else:
             blocks.append(block(name, match, text, spans))
@@ -112,7 +114,9 @@ def parse(source: str) -> tuple[Post, House]:
     words = facts.get("house", "").split()
     spoken = tuple(word.removeprefix("speaks-") for word in words if word.startswith("speaks-"))
     asked = {name: name in words for name in ("comments", "opening", "closing")}
-    return post, House(**asked, languages=spoken)
+    rules = narration(tomllib.loads(facts.get("rules", "").replace("\\n", "\n")))
+    cast = dict(part.split("=") for part in facts.get("cast", "").split("; ") if part)
+    return post, House(**asked, languages=spoken, rules=rules, cast=cast)
 
 
 def shown(script: Script) -> str:
@@ -123,6 +127,7 @@ def shown(script: Script) -> str:
             lines.append(f"## {chapters[said.id]}")
         role = f"{said.role} by {said.speaker}" if said.speaker and said.role != "speaker" else said.role
         role += f" in {said.lang}" if said.lang != script.language else ""
+        role += f" with voice {said.voice}" if said.voice else ""
         lines.append(f"{role}> {said.spoken}")
     lines += [f"-- {left.why}: {' '.join(left.text.split())}".rstrip() for left in script.omissions]
     return "\n".join(lines)

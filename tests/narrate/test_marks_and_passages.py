@@ -36,6 +36,14 @@ def words(html: str) -> list[str]:
         ('<p>In <i data-ssml-phoneme-ph="ˈlɛstə">Leicester</i>.</p>', "In lestuh."),
         ('<p>In <i data-ssml-phoneme-ph="%%%">Leicester</i>.</p>', "In Leicester."),
         ('<p>It has <span role="img" aria-label="4 of 5 stars">★★★★☆</span>.</p>', "It has four of five stars."),
+        (
+            '<p>In the <i data-ssml-say-as="ordinal">3</i> row, <i data-ssml-say-as="cardinal">1990</i> of them.</p>',
+            "In the third row, one thousand nine hundred and ninety of them.",
+        ),
+        (
+            '<p>The <i data-ssml-say-as="ordinal">12</i> of <i data-ssml-say-as="cardinal">many</i>.</p>',
+            "The twelfth of many.",
+        ),
         ('<p>On <i data-ssml-say-as="date">5/6/2023</i>.</p>', "On the fifth of June twenty twenty-three."),
     ],
 )

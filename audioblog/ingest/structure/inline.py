@@ -34,7 +34,7 @@ _LONGEST_BREAK = 10_000
 _LONGEST_MARK = 8
 """Characters of a note's mark; a longer reference is words that are read."""
 _SPELLED = frozenset(("characters", "spell-out", "digits", "telephone"))
-"""Ways of say-as that want signs one by one; for dates, times and numbers narration reads what is written."""
+"""Ways of say-as that want signs one by one; for dates and times narration reads what is written."""
 _PICTURED = frozenset(("img", "math"))
 """Roles whose content is a picture made of signs; its `aria-label` is what is read."""
 _TEXT_MARK = re.compile(r"\[(?:\d{1,3}|note \d{1,3}|n\. ?\d{1,3}|[ivx]{1,5}|\*|†|‡)\]", re.I)
@@ -198,6 +198,7 @@ def is_lone_reference(element: Element) -> bool:
 
 def _told(element: Element) -> Iterator[tuple[SpanKind, str]]:
     """How the author wants it spoken: the plain attributes of W3C's Spoken Presentation draft, and EPUB's `ssml:ph`."""
+    way = (element.get("data-ssml-say-as") or "").strip().lower()
     alias = " ".join(clean(element.get("data-ssml-sub-alias") or "").split())
     phonemes = (element.get("data-ssml-phoneme-ph") or element.get("ssml:ph") or "").strip()
     alphabet = (element.get("data-ssml-phoneme-alphabet") or element.get("ssml:alphabet") or "ipa").strip().lower()
@@ -207,10 +208,23 @@ def _told(element: Element) -> Iterator[tuple[SpanKind, str]]:
         yield "say", alias or label
     elif phonemes and alphabet == "ipa":
         yield "say", f"/{phonemes.strip('/')}/"
-    elif (element.get("data-ssml-say-as") or "").strip().lower() in _SPELLED:
+    elif way in _SPELLED:
         yield "spell", ""
+    elif way in ("cardinal", "ordinal") and (figure := _figure(element, way)):
+        yield "say", figure
     if pause:
         yield "break", str(min(_LONGEST_BREAK, round(float(pause[1]) * (1000 if pause[2] == "s" else 1))))
+
+
+def _figure(element: Element, way: str) -> str:
+    """A whole number written so that it can only be read as a count ("1,990") or as a rank ("3rd"), else ""."""
+    written = "".join(element.itertext()).strip().replace(",", "")
+    if not re.fullmatch(r"[0-9]{1,15}", written):
+        return ""
+    if way == "cardinal":
+        return f"{int(written):,}"
+    ending = "th" if written[-2:] in ("11", "12", "13") else {"1": "st", "2": "nd", "3": "rd"}.get(written[-1], "th")
+    return f"{int(written)}{ending}"
 
 
 def language_of(element: Element) -> str:
