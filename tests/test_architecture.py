@@ -43,11 +43,11 @@ JOINERS = {
 TOP = {"cli", "console", "__main__", "__init__", "web"}
 
 HOMES = {
-    "obstore": {"publish"}, "bs4": {"ingest"}, "lxml": {"ingest", "publish"}, "trafilatura": {"ingest"}, "readability": {"ingest"},
+    "bs4": {"ingest"}, "lxml": {"ingest", "publish"}, "trafilatura": {"ingest"}, "readability": {"ingest"},
     "feedparser": {"ingest"}, "protego": {"ingest"}, "urllib3": {"ingest"}, "markdown_it": {"ingest"},
     "pysbd": {"narrate"}, "pydub": {"produce"}, "lameenc": {"produce"}, "numpy": {"produce"}, "mutagen": {"produce"},
     "pyttsx3": {"produce"}, "feedgen": {"publish"}, "jinja2": {"publish"}, "PIL": {"publish"}, "rich": {"report"},
-    "emoji": {"narrate"}, "piper": {"produce"}, "onnx": {"produce"}, "onnxruntime": {"produce"},
+    "obstore": {"publish"}, "emoji": {"narrate"}, "piper": {"produce"}, "onnx": {"produce"}, "onnxruntime": {"produce"},
     "typer": {"cli"}, "starlette": {"web"}, "uvicorn": {"web"}, "sqlite3": {"state", "migrations"},
 }  # fmt: skip
 HEAVY = (

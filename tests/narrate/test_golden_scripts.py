@@ -22,7 +22,8 @@ from audioblog.narrate.script import House, narrate
 FOLDER = Path(__file__).parents[1] / "data" / "scripts"
 GOLDEN = sorted(FOLDER.glob("*.txt"))
 LINE = re.compile(
-    r"(?P<kind>\w+)(?: (?P<number>(?!quoted)[\w*†]+))?(?: \+(?P<depth>\d))?(?: \((?P<cite>[^)]*)\))?(?: lang=(?P<lang>[\w-]+))?"
+    r"(?P<kind>\w+)(?: (?P<number>(?!quoted)[\w*†]+))?(?: \+(?P<depth>\d))?(?: \((?P<cite>[^)]*)\))?"
+    r"(?: lang=(?P<lang>[\w-]+))?"
     r"(?P<quoted> quoted)?(?: alt=(?P<alt>[^:]*))?: ?(?P<text>.*)"
 )
 MARK = re.compile(r"⟦(\w+)(?: ([^:⟧]*(?:://[^:⟧]*)?))?:([^⟧]*)⟧")
