@@ -52,6 +52,8 @@ class Settings:
     """Days for which the files of a withdrawn post, or of audio that was replaced, stay for apps with an old feed."""
     profile: str = "standard"
     """MP3 profile: "standard", "high" or "compact"."""
+    loudness: float = -16.0
+    """Integrated loudness of the episodes, LUFS."""
     target: str = ""
     """Where `audioblog publish` puts the public folder: another folder, or an s3://, gs:// or az:// address."""
 
@@ -157,11 +159,12 @@ def load_show(file: Path, settings: Settings) -> Show:
     written.setdefault("voice", settings.voice)
     written.setdefault("comments", settings.comments)
     written.setdefault("narration", settings.narration)
+    written.setdefault("loudness", settings.loudness)
     written["base_url"] = with_slash(written.get("base_url", settings.base_url))
     if written.get("private"):
         written["base_url"] += LISTENER
     written.setdefault("language", "")  # "" = what the sources say
-    for name in ("cover", "intro", "outro"):
+    for name in ("cover", "intro", "outro", "chapter_cue"):
         if written.get(name):
             written[name] = str((file.parent / written[name]).resolve())
     written["sources"] = [_source_path(file.parent, source) for source in written.get("sources", [])]

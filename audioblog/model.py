@@ -282,34 +282,12 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class ClipCue:
-    """Where one utterance sounds within its clip, in samples of the clip's PCM (leading silence included)."""
-
-    start: int
-    end: int
-    words: tuple[Word, ...] = ()  # Word.ms counts from the start of the clip
-    estimated: bool = False  # True: the engine did not say when words begin; they share the time by their letters
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """One encoded piece of audio (a paragraph, a heading); its MP3 frames lie in the store under `key`."""
-
-    key: str
-    frames: int
-    samples: int
-    sample_rate: int
-    cues: tuple[ClipCue, ...]
-    """One per utterance of the clip, in order."""
-
-
-@dataclass(frozen=True, slots=True)
 class Cue:
     utterance: str
     start_ms: int
     end_ms: int
     words: tuple[Word, ...] = ()  # Word.ms counts from the start of the episode
-    estimated: bool = False  # as in ClipCue: start and end are measured, the words between them are not
+    estimated: bool = False  # True: start and end are measured; words share the time between by their letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,9 +297,21 @@ class ChapterTime:
     end_ms: int
 
 
+SoundKind = Literal["intro", "outro", "chapter"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What is heard beside the speech: an intro, an outro, the cue before a chapter. Its own silence is part of it."""
+
+    kind: SoundKind
+    start_ms: int
+    end_ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class AudioFacts:
-    """Loudness and peak are measured on decoded MP3: of the whole episode up to five minutes, of a sample beyond."""
+    """Loudness and peak are measured on decoded MP3: of the whole episode up to 15 minutes, of a sample beyond."""
 
     encoder: str
     sample_rate: int
@@ -346,6 +336,7 @@ class Timeline:
     audio: AudioFacts
     voice: str
     """What people are told, e.g. "eSpeak NG, British English"."""
+    sounds: tuple[Sound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,10 @@ class Show:
     """What is otherwise for single posts, by address, id or file; any of `config.OF_A_POST`."""
     intro: str = ""
     outro: str = ""
+    chapter_cue: str = ""
+    """A short sound that is played before every chapter but the first."""
+    loudness: float = -16.0
+    """Integrated loudness of the episodes, LUFS."""
     base_url: str = ""
     """Where this show's public folder will be reached; ends with a slash."""
     target: str = ""

@@ -64,6 +64,7 @@ def made_up(workspace: Workspace, sources: Sequence[str] = ()) -> Show:
         sources=tuple(sources),
         voice=settings.voice,
         comments=settings.comments,
+        loudness=settings.loudness,
         narration=settings.narration,
         base_url=settings.base_url,
     )

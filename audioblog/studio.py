@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -15,9 +16,15 @@ from audioblog.model import Role, Show, Voice
 from audioblog.narrate.lexicon import Lexicon, load_lexicon
 from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
 from audioblog.narrate.script import House
+from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.voices import list_voices, load_voice
 from audioblog.shows import is_named, of_post
 from audioblog.worker import Studio
+
+LOUDNESS = (-30.0, -12.0)
+"""LUFS; louder than this, the limiter would be heard."""
+MOST_THREADS = 4
+"""A long post has no more use for them than this: the engine speaks one clip at a time."""
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
@@ -37,14 +44,15 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     voice, lexicon = open_voice(workspace, show.voice)
     cover = cover_of(show)
     picture = hashlib.sha256(cover.data).hexdigest()
-    jingles = {name: _jingle(show, name) for name in ("intro", "outro")}
+    jingles = {name: _jingle(show, name) for name in ("intro", "outro", "chapter_cue")}
     house = open_house(workspace, voice, lexicon, show)
     others = (*other_voices(workspace, voice), *_cast_voices(workspace, house.cast))
     key = recipe.key(
         [replace(each, licence="", sample="") for each in (voice, *others)],
         lexicon.digest,
         {field.name: getattr(house, field.name) for field in fields(house) if field.name != "lexicon"},
-        workspace.settings.profile,
+        _checked_profile(workspace.settings.profile),
+        _checked_loudness(show),
         [show.title, picture, cover.alt],
         language,
         [hashlib.sha256(file.read_bytes()).hexdigest() if file else "" for file in jingles.values()],
@@ -56,6 +64,8 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
         others=others,
         house=house,
         profile=workspace.settings.profile,
+        lufs=show.loudness,
+        threads=min(workspace.settings.jobs or os.cpu_count() or 1, MOST_THREADS),
         accept=workspace.settings.accept,
         show=show.title,
         cover=picture,
@@ -158,6 +168,20 @@ def _cast_voices(workspace: Workspace, cast: Mapping[str, str]) -> tuple[Voice, 
         except UsageError as error:
             raise UsageError(f"the voice for “{who}”: {error.message}", error.hint, code=error.code) from error
     return tuple(found.values())
+
+
+def _checked_profile(name: str) -> str:
+    if name not in PROFILES:
+        raise UsageError(f"there is no MP3 profile called {name!r}", f"The profiles are: {', '.join(PROFILES)}.")
+    return name
+
+
+def _checked_loudness(show: Show) -> float:
+    quietest, loudest = LOUDNESS
+    if not quietest <= show.loudness <= loudest:
+        hint = "Podcasts are at -16."
+        raise UsageError(f"loudness must be between {quietest:g} and {loudest:g} LUFS, not {show.loudness:g}", hint)
+    return show.loudness
 
 
 def _jingle(show: Show, name: str) -> Path | None:

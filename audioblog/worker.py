@@ -17,7 +17,7 @@ import msgspec
 
 from audioblog.errors import NarrationError, SourceError
 from audioblog.ingest.raw import RawPost
-from audioblog.model import Episode, Post, Timeline, Voice
+from audioblog.model import Episode, Post, Script, Timeline, Voice
 from audioblog.narrate.script import House
 from audioblog.reading import read_within_limits
 from audioblog.store import Store
@@ -41,6 +41,10 @@ class Studio:
     """Voices for posts and passages in the languages that `voice` does not speak."""
     house: House
     profile: str
+    lufs: float
+    """The loudness that episodes are to have."""
+    threads: int
+    """How many clips of one post may be made at the same time."""
     accept: bool
     """Whether posts that were found with little confidence are made as well."""
     show: str
@@ -51,6 +55,7 @@ class Studio:
     cover_alt: str
     intro: Path | None = None
     outro: Path | None = None
+    chapter_cue: Path | None = None
     language: str = ""
     """What the editor says the show's posts are written in: "en-GB" makes American of a blog's default British."""
 
@@ -93,6 +98,7 @@ def make(job: Job) -> Made:
     """Read, narrate and speak one post. SourceError, NarrationError or SpeechError when it cannot be done."""
     from audioblog.narrate.script import narrate
     from audioblog.produce.episode import make_episode
+    from audioblog.produce.jingle import Jingles
     from audioblog.produce.mp3 import PROFILES
 
     studio, store = job.studio, Store(job.studio.work / "store")
@@ -104,13 +110,13 @@ def make(job: Job) -> Made:
     timeline = make_episode(
         script,
         studio.voice,
-        profile=PROFILES[studio.profile],
+        profile=replace(PROFILES[studio.profile], lufs=studio.lufs),
         clips=store,
-        tags=_tags(post, studio, store),
-        intro=studio.intro,
-        outro=studio.outro,
+        tags=_tags(post, script, studio, store),
+        jingles=Jingles(studio.intro, studio.outro, studio.chapter_cue),
         others=studio.others,
         out=staged,
+        threads=studio.threads,
     )
     audio = _digest(staged)
     size = staged.stat().st_size
@@ -169,8 +175,8 @@ def _check_language(post: Post, voices: Sequence[Voice]) -> None:
         raise NarrationError(message, hint, code="no-voice")
 
 
-def _tags(post: Post, studio: Studio, store: Store) -> Tags:
-    from audioblog.produce.tags import Tags
+def _tags(post: Post, script: Script, studio: Studio, store: Store) -> Tags:
+    from audioblog.produce.tags import Tags, lyrics
 
     return Tags(
         title=post.title,
@@ -183,6 +189,7 @@ def _tags(post: Post, studio: Studio, store: Store) -> Tags:
         cover=store.get(studio.cover) or b"",
         cover_mime=studio.cover_mime,
         cover_alt=studio.cover_alt,
+        lyrics=lyrics(script),
     )
 
 

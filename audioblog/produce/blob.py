@@ -1,4 +1,4 @@
-"""A clip as bytes in the store, and the keys that decide what is stored: the same inputs are the same clip.
+"""A clip, and it as bytes in the store, and the keys that decide what is stored: the same inputs are the same clip.
 
 Layout: the magic, the length of a JSON head (4 bytes, big-endian), the head, the MP3 frames. The head holds the clip
 and a digest of the frames; a blob that does not agree with itself counts as absent.
@@ -9,15 +9,41 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
-from audioblog.model import Clip, ClipCue, Voice, Word
+from audioblog.model import Voice, Word
 from audioblog.produce.mp3 import Profile
 
-RECIPE = 1
+RECIPE = 2
 """Raised whenever the same inputs are to sound different: grouping, trimming, limiter, encoder settings."""
 MAGIC = b"CLP1"
+
+
+@dataclass(frozen=True, slots=True)
+class ClipCue:
+    """Where one utterance sounds within its clip, in samples of the clip's PCM (leading silence included)."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...] = ()
+    """Word.ms counts from the start of the clip."""
+    estimated: bool = False
+    """True: the engine did not say when words begin; they share the time by their letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One encoded piece of audio (a paragraph, a heading); its MP3 frames lie in the store under `key`."""
+
+    key: str
+    frames: int
+    samples: int
+    sample_rate: int
+    cues: tuple[ClipCue, ...]
+    """One per utterance of the clip, in order; none in an intro, outro or chapter cue."""
+    level_db: float = -120.0
+    """RMS of the speech in it, before encoding, dB of full scale."""
 
 
 class Blobs(Protocol):
@@ -51,7 +77,8 @@ def pack(clip: Clip, frames: bytes) -> bytes:
         for cue in clip.cues
     ]
     facts = {"key": clip.key, "frames": clip.frames, "samples": clip.samples, "sample_rate": clip.sample_rate}
-    head = json.dumps({**facts, "cues": cues, "sha256": _sha(frames)}, separators=(",", ":")).encode()
+    rest = {"cues": cues, "level_db": clip.level_db, "sha256": _sha(frames)}
+    head = json.dumps(facts | rest, separators=(",", ":")).encode()
     return MAGIC + len(head).to_bytes(4, "big") + head + frames
 
 
@@ -74,7 +101,7 @@ def _clip(head: dict[str, Any]) -> Clip:
         ClipCue(start, end, tuple(Word(*word) for word in words), *estimated)
         for start, end, words, *estimated in head["cues"]
     )
-    return Clip(head["key"], head["frames"], head["samples"], head["sample_rate"], cues)
+    return Clip(head["key"], head["frames"], head["samples"], head["sample_rate"], cues, head["level_db"])
 
 
 def _sha(frames: bytes) -> str:

@@ -15,8 +15,8 @@ from audioblog.model import Voice
 from audioblog.produce.clip import OpenEngine, Part, Plan, render
 from audioblog.produce.decode import decode_mp3
 from audioblog.produce.engines import open_engine
-from audioblog.produce.loudness import TARGET_LUFS, block_powers, integrated, true_peak_db
-from audioblog.produce.mp3 import PROFILES, Profile
+from audioblog.produce.loudness import block_powers, integrated, true_peak_db
+from audioblog.produce.mp3 import PROFILES, TARGET_LUFS, Profile
 
 PAUSE_MS = 300
 """Between sentences, as in an episode; pauses lie below the gate and hardly count."""

@@ -13,8 +13,6 @@ from math import log10
 import numpy as np
 from numpy.typing import NDArray
 
-TARGET_LUFS = -16.0
-"""Apple's podcast requirement, ±1; measured on the file as it is (mono)."""
 TOLERANCE_LU = 1.0
 TRUE_PEAK_DB = -1.0
 """The most that the decoded file may reach, dBTP."""
@@ -49,26 +47,34 @@ def gain_table(gain_db: float) -> NDArray[np.int16]:
 
 def amplify(pcm: NDArray[np.int16], gain_db: float) -> NDArray[np.int16]:
     """`pcm` with the gain, limited softly below the ceiling."""
-    return gain_table(gain_db)[pcm.view(np.uint16)]
+    return np.take(gain_table(gain_db), pcm.view(np.uint16))  # twice as fast as indexing
 
 
 def block_powers(pcm: NDArray[np.int16], rate: int) -> NDArray[np.float64]:
-    """K-weighted mean squares of the 400 ms blocks, a new one every 100 ms; full scale is 1.
+    """K-weighted mean squares of the 400 ms blocks, a new one every 100 ms; full scale is 1."""
+    return blocks_of(step_powers(pcm, rate))
+
+
+def blocks_of(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The blocks that consecutive steps make: each is four of them."""
+    return np.convolve(steps, np.full(4, 0.25), "valid") if len(steps) >= 4 else np.zeros(0)
+
+
+def step_powers(pcm: NDArray[np.int16], rate: int) -> NDArray[np.float64]:
+    """K-weighted mean squares of each whole 100 ms; full scale is 1.
 
     The K filter is applied to the spectrum of each 100 ms step (Parseval), which needs no recursive filter and agrees
     with one within 0.05 LU on speech.
     """
     step = rate // BLOCKS_A_SECOND
     steps = len(pcm) // step
-    if steps < 4:
-        return np.zeros(0)
     weights = _k_weights(rate, step)
     powers = np.empty(steps)
     for start in range(0, steps, 64):  # six seconds at once stay in the cache
         part = pcm[start * step : min(start + 64, steps) * step].reshape(-1, step)
         spectrum = np.fft.rfft(part.astype(np.float32), axis=1)
         powers[start : start + len(part)] = (spectrum.real**2 + spectrum.imag**2) @ weights
-    return np.convolve(powers, np.full(4, 0.25), "valid")
+    return powers
 
 
 def integrated(powers: NDArray[np.float64] | Sequence[float]) -> float | None:

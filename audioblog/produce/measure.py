@@ -1,28 +1,39 @@
-"""What is measured on decoded clips, and kept beside them: loudness blocks and true peak.
+"""What is heard in decoded clips, kept beside them: loudness blocks and true peak; and which clips are listened to.
 
-Decoding and measuring costs two fifths of encoding. Speech of one calibrated voice is steady (paragraphs differ by 0.1
-to 0.2 LU), so an episode longer than `WHOLE_S` seconds is measured on a sample of `SAMPLE_S`. The clips in the sample
-are chosen by their keys: after an edit the same ones are measured again, and those are in the store.
+Decoding and measuring costs a quarter of speaking and encoding. So an episode of up to `WHOLE_S` seconds is listened to
+whole, and of a longer one a sample of `SAMPLE_S` and every clip whose level stands out. The clips in the sample are
+chosen by their keys: after an edit the same ones are listened to again, and those are in the store.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from audioblog.produce import blob
-from audioblog.produce.blob import Blobs
+from audioblog.errors import SpeechError
+from audioblog.produce import blob, silence
+from audioblog.produce.blob import Blobs, Clip
+from audioblog.produce.clip import Plan
 from audioblog.produce.decode import decode_mp3
-from audioblog.produce.loudness import block_powers, integrated, true_peak_db
+from audioblog.produce.loudness import BLOCKS_A_SECOND, blocks_of, integrated, step_powers, true_peak_db
+from audioblog.produce.mp3 import DECODER_DELAY, ENCODER_DELAY
 
-WHOLE_S = 300
-"""A sample of 45 s of a two-minute post was up to 0.5 LU from the whole."""
-SAMPLE_S = 90
-MEASURE = 1
-"""Raised whenever the same clip is to be measured differently."""
+WHOLE_S = 900
+SAMPLE_S = 420
+"""Seven minutes: speech of one calibrated voice differs by 0.1 to 0.2 LU between paragraphs, so this is the whole's
+loudness within 0.1 LU, at 3 % of an hour's CPU."""
+STANDS_OUT_DB = 3.0
+"""A clip whose level is so far from the mean of those before it is listened to, whatever the sample."""
+UNEVEN_LU = 5.0
+"""How far a clip may be from the whole: single sentences differ by 1 LU, where a voice is at fault by much more."""
+JUDGED_STEPS = 30
+"""A clip shorter than this (3 s) is not judged by its own loudness."""
+MEASURE = 2
+"""Raised whenever the same clip is to be measured or judged differently."""
 SILENT_DB = -120.0
 """Stands for minus infinity in JSON."""
 
@@ -31,14 +42,14 @@ SILENT_DB = -120.0
 class Measure:
     """Of one decoded clip."""
 
-    powers: tuple[float, ...]
-    """K-weighted mean squares of its 400 ms blocks."""
+    steps: tuple[float, ...]
+    """K-weighted mean squares of its 100 ms steps, the last one filled up with silence."""
     peak_db: float
     """dBTP"""
 
 
 def sample(keys: Sequence[str], seconds: Sequence[float]) -> set[str]:
-    """Which of the clips to measure: all of a short episode, else in the order of their keys up to `SAMPLE_S`."""
+    """Which of the clips to listen to: all of a shorter episode, else in the order of their keys up to `SAMPLE_S`."""
     if sum(seconds) <= WHOLE_S:
         return set(keys)
     chosen: set[str] = set()
@@ -51,29 +62,77 @@ def sample(keys: Sequence[str], seconds: Sequence[float]) -> set[str]:
     return chosen
 
 
-def measured(key: str, frames: bytes, clips: Blobs) -> Measure:
-    """The measure of a clip, from the store or by decoding it."""
+def measured(plan: Plan, clip: Clip, frames: bytes, clips: Blobs) -> Measure:
+    """The measure of a clip, from the store or by decoding it. SpeechError when it is not what the plan says."""
+    return _measured(clip.key, frames, clips, lambda loudest: _check_silence(plan, clip, loudest))
+
+
+def measured_sound(clip: Clip, frames: bytes, clips: Blobs) -> Measure:
+    """The same of an intro or another sound that is no speech."""
+    return _measured(clip.key, frames, clips, lambda _: None)
+
+
+def _measured(key: str, frames: bytes, clips: Blobs, judge: Callable[[NDArray[np.int16]], None]) -> Measure:
     name = blob.digest("measure", MEASURE, key)
     kept = _load(clips.get(name))
     if kept is None:
         pcm, rate = decode_mp3(frames)
+        judge(silence.levels(pcm[ENCODER_DELAY + DECODER_DELAY :], rate))
         peak = max(true_peak_db(pcm), SILENT_DB)
-        kept = Measure(tuple(float(f"{power:.4g}") for power in block_powers(pcm, rate)), round(peak, 2))
-        clips.put(name, json.dumps({"powers": kept.powers, "peak_db": kept.peak_db}).encode())
+        whole = np.concatenate([pcm, np.zeros(-len(pcm) % (rate // BLOCKS_A_SECOND), np.int16)])
+        kept = Measure(tuple(float(f"{power:.4g}") for power in step_powers(whole, rate)), round(peak, 2))
+        clips.put(name, json.dumps({"steps": kept.steps, "peak_db": kept.peak_db}).encode())
     return kept
 
 
 def together(measures: Sequence[Measure]) -> tuple[float | None, float | None]:
-    """(integrated loudness in LUFS, true peak in dBTP) of several clips; None when nothing could be measured."""
-    powers = np.array([power for measure in measures for power in measure.powers])
-    loudness = integrated(powers)
+    """(integrated loudness in LUFS, true peak in dBTP) of clips that follow each other; None: nothing to measure."""
+    steps = np.array([power for measure in measures for power in measure.steps])
+    loudness = integrated(blocks_of(steps))
     peak = max((measure.peak_db for measure in measures), default=None)
     return None if loudness is None else round(loudness, 2), peak
+
+
+def check_even(said: Sequence[tuple[str, Measure]]) -> None:
+    """Raises SpeechError when one of the clips is much louder or softer than all together.
+
+    `said`: the text of each, "" for a sound that is not judged, and its measure.
+    """
+    whole, _ = together([measure for _, measure in said])
+    for text, measure in said:
+        own, _ = together([measure])
+        if (
+            not text
+            or len(measure.steps) < JUDGED_STEPS
+            or own is None
+            or whole is None
+            or abs(own - whole) <= UNEVEN_LU
+        ):
+            continue
+        louder = "louder" if own > whole else "softer"
+        raise SpeechError(
+            f"“{text[:60]}” is {abs(own - whole):.0f} decibels {louder} than the rest.",
+            "Calibrate the voice that says it: audioblog voices calibrate.",
+            code="loudness",
+        )
+
+
+def _check_silence(plan: Plan, clip: Clip, loudest: NDArray[np.int16]) -> None:
+    rate = clip.sample_rate
+    spans = [
+        silence.Span(cue.start * 1000 // rate, cue.end * 1000 // rate, part.spoken)
+        for part, cue in zip(plan.parts, clip.cues, strict=True)
+        if cue.words
+    ]
+    wrong = silence.check(loudest, spans, rate)
+    if wrong:
+        hint = "Build again; if it stays, try another voice."
+        raise SpeechError(f"The speech is wrong: {wrong}.", hint, code="verify")
 
 
 def _load(data: bytes | None) -> Measure | None:
     try:
         head = json.loads(data or b"")
-        return Measure(tuple(head["powers"]), head["peak_db"])
+        return Measure(tuple(head["steps"]), head["peak_db"])
     except (ValueError, KeyError, TypeError):
         return None

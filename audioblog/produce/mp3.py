@@ -23,6 +23,8 @@ ENCODER_DELAY = 576
 """Samples that LAME puts before the first one; written into the Info header."""
 DECODER_DELAY = 529
 """Samples that every decoder adds; a decoder that honours the header skips ENCODER_DELAY + DECODER_DELAY."""
+TARGET_LUFS = -16.0
+"""Apple's podcast requirement, ±1; measured on the file as it is (mono). Voices are calibrated to it."""
 PADDING = 1152
 """Samples that LAME adds at least, delay included: n samples become ceil((n + 1152) / samples a frame) frames."""
 
@@ -37,7 +39,7 @@ _MONO = 3
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How an episode is encoded: always mono, constant bit rate, Layer III."""
+    """How an episode is made: always mono, constant bit rate, Layer III."""
 
     name: str
     sample_rate: int
@@ -45,6 +47,8 @@ class Profile:
     """kbit/s"""
     quality: int = 7
     """LAME's, 0 (slow) to 9; measured on speech, 5 costs 1.8 times the CPU of 7 and is no nearer to the waveform."""
+    lufs: float = TARGET_LUFS
+    """The loudness that the finished file is to have."""
 
     @property
     def version(self) -> int:
@@ -174,6 +178,11 @@ def read_info(frame: bytes) -> tuple[int, int] | None:
         return None
     frames, total = struct.unpack_from(">II", frame, tag + 8)
     return frames, total
+
+
+def frame_size(head: bytes) -> int:
+    """Length of the frame that starts with these bytes; 0 when they start none."""
+    return _size(head[:3])
 
 
 def _kind(head: bytes) -> tuple[int, int, int]:

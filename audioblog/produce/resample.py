@@ -1,7 +1,7 @@
 """PCM at one sample rate -> PCM at another, with numpy alone.
 
 Doubling (22.05 to 44.1 kHz, every eSpeak clip) has a path of its own: a half-band filter keeps the old samples and
-computes only those between, at a twentieth of what the encoder costs. All other ratios go through a windowed sinc.
+computes only those between, at a fortieth of what the encoder costs. All other ratios go through a windowed sinc.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _TAPS = 16
-_BLOCK = 16_384
-"""Samples filtered at once: five such float32 arrays stay in a core's second-level cache."""
+_ROW = 32
+"""New samples that one row of the matrix product makes; 16 to 96 are equally fast."""
 _ZEROS = 16
 """Zero crossings of the general filter at each side; stop band below -80 dB with the window used."""
 
@@ -29,31 +29,31 @@ def resample(pcm: NDArray[np.int16], rate: int, new_rate: int) -> NDArray[np.int
 
 
 def _double(pcm: NDArray[np.int16]) -> NDArray[np.int16]:
-    half = _half_band()
-    padded = np.zeros(len(pcm) + _TAPS, np.float32)
+    """The samples of `pcm`, and between every two of them one that the half-band filter computes.
+
+    The filter as a matrix: a row of `_ROW` + 15 samples times `_half_band()` is `_ROW` new samples. The multiplication
+    does three times the work of a filter and takes half the time, because BLAS keeps it in the processor's registers.
+    """
+    rows = -(-len(pcm) // _ROW)
+    padded = np.zeros(rows * _ROW + _TAPS - 1, np.float32)
     padded[_TAPS // 2 - 1 : _TAPS // 2 - 1 + len(pcm)] = pcm
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _ROW + _TAPS - 1)[::_ROW]
+    between = windows @ _half_band()
+    np.clip(np.rint(between, out=between), -32_768, 32_767, out=between)
     out = np.empty(2 * len(pcm), np.int16)
     out[0::2] = pcm
-    between, pair = np.empty(_BLOCK, np.float32), np.empty(_BLOCK, np.float32)
-    for start in range(0, len(pcm), _BLOCK):
-        n = min(_BLOCK, len(pcm) - start)
-        sums, both = between[:n], pair[:n]
-        sums.fill(0)
-        for tap, weight in enumerate(half):  # the filter is symmetric: one multiplication serves two taps
-            mirror = start + _TAPS - 1 - tap
-            np.add(padded[start + tap : start + tap + n], padded[mirror : mirror + n], out=both)
-            both *= weight
-            sums += both
-        np.clip(np.rint(sums, out=sums), -32768, 32767, out=sums)
-        out[2 * start + 1 : 2 * (start + n) : 2] = sums
+    out[1::2] = between.reshape(-1)[: len(pcm)]
     return out
 
 
 @lru_cache(maxsize=1)
 def _half_band() -> NDArray[np.float32]:
-    """The first half of a 16-tap Kaiser-windowed sinc at half-sample positions, unity gain."""
+    """A 16-tap Kaiser-windowed sinc at half-sample positions, unity gain; one shifted copy a column."""
     taps = np.sinc(np.arange(_TAPS) - (_TAPS - 1) / 2) * np.kaiser(_TAPS, 7)
-    return np.asarray((taps / taps.sum())[: _TAPS // 2], np.float32)
+    matrix = np.zeros((_ROW + _TAPS - 1, _ROW), np.float32)
+    for column in range(_ROW):
+        matrix[column : column + _TAPS, column] = taps / taps.sum()
+    return matrix
 
 
 def _general(pcm: NDArray[np.int16], rate: int, new_rate: int) -> NDArray[np.int16]:

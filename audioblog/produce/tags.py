@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
-from audioblog.model import ChapterTime
+from audioblog.model import ChapterTime, Script
 
 Frame = Any
 """One of mutagen's frames; the library has no types."""
@@ -23,6 +24,8 @@ UTF16 = 1
 FRONT_COVER = 3
 TOP_LEVEL_ORDERED = 3
 NO_OFFSET = 0xFFFFFFFF
+MOST_LYRICS = 50_000
+"""Characters (100 kB): players load the tag before the first sound, and hosts want it below 300 kB with the cover."""
 MOST_CHAPTERS = 255
 """CTOC counts its entries in one byte."""
 
@@ -72,6 +75,18 @@ def language_code(tag: str) -> str:
     """BCP 47 tag -> ISO 639-2 code; "und" for a language that the table does not know."""
     primary = tag.partition("-")[0].lower()
     return ISO_639_2.get(primary, primary if len(primary) == 3 else "und")
+
+
+def lyrics(script: Script) -> str:
+    """The text of an episode as it was written, a paragraph a line; what the narrator adds as it is said."""
+    lines: list[str] = []
+    total = 0
+    for _, said in groupby(script.utterances, key=lambda utterance: (utterance.block, utterance.role)):
+        lines.append(" ".join(utterance.text or utterance.spoken for utterance in said))
+        total += len(lines[-1])
+        if total > MOST_LYRICS:
+            return "\n\n".join([*lines[:-1], "…"])
+    return "\n\n".join(lines)
 
 
 def _frames(tags: Tags, chapters: Sequence[ChapterTime]) -> Iterator[Frame]:

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from audioblog.errors import SpeechError
-from audioblog.model import Chapter, ChapterTime, Clip, Cue, Script, Word
+from audioblog.model import Chapter, ChapterTime, Cue, Script, Word
+from audioblog.produce.blob import Clip
 
 
-def cues(script: Script, clips: Iterable[Clip], before: int = 0) -> tuple[Cue, ...]:
-    """One cue for each utterance. `before`: samples of the intro that plays first."""
+def cues(script: Script, clips: Iterable[Clip]) -> tuple[Cue, ...]:
+    """One cue for each utterance. `clips`: all that the file holds, in order, also those without speech."""
     found: list[Cue] = []
+    before = 0
     utterances = iter(script.utterances)
     for clip in clips:
         for cue, utterance in zip(clip.cues, utterances, strict=False):

@@ -1,39 +1,45 @@
 """A finished MP3 against its Timeline: everything that would make a listener's file wrong is refused here.
 
 `prove` is what every episode goes through before it is published, and reads the file back from the disk. It does not
-decode: clips were proven when they were made, and `prove` shows that the file consists of exactly those, in order.
-`inspect` decodes the whole file and needs nothing but the file and the Timeline.
+decode: clips were judged and heard when they were made (`judge`, `measure`), and `prove` shows that the file consists
+of exactly those, in order. `inspect` decodes the whole file and needs nothing but the file and the Timeline.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from audioblog.errors import SpeechError
 from audioblog.model import AudioFacts, Timeline
-from audioblog.produce import mp3
+from audioblog.produce import mp3, silence
 from audioblog.produce.decode import decode_mp3
-from audioblog.produce.loudness import TARGET_LUFS, TOLERANCE_LU, TRUE_PEAK_DB, block_powers, integrated, true_peak_db
+from audioblog.produce.loudness import (
+    BLOCKS_A_SECOND,
+    TOLERANCE_LU,
+    TRUE_PEAK_DB,
+    block_powers,
+    integrated,
+    true_peak_db,
+)
 from audioblog.produce.tags import tag_size
 from audioblog.produce.words import words_of
 
 SHORTEST_JUDGED_MS = 3_000
 """Loudness of less than this is not a matter of level but of which words were said."""
-SILENCE = 64
-"""Decoded samples up to this value (-54 dB) count as silence: the encoder's noise around a sudden start reaches 40."""
-EDGE_SAMPLES = 1728
-"""Within this distance of speech the encoder smears (its window and a half); silence is judged beyond it."""
-STEP_MS = 20
-"""Silence is looked for in steps of this length: whole samples at every rate (22,050 Hz has none for 10 ms)."""
-LONGEST_PAUSE_MS = 800
-"""The longest silence within an utterance; eSpeak pauses 400 ms at most, at a semicolon."""
+LONGEST_EDGE_MS = 500
+"""The most silence before the first sound and after the last one."""
+WINDOW = 2_000
+"""Frames decoded at once (52 s at 44.1 kHz), so that memory does not grow with the file."""
+RUN_UP = 12
+"""Frames decoded before a window and thrown away: the bit reservoir reaches back 511 bytes, an overlap one frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,44 +50,52 @@ class Piece:
     """Of its MP3 frames."""
     bytes: int
     """Length of its MP3 frames."""
+    frames: int
 
 
-def piece(frames: bytes) -> Piece:
-    return Piece(hashlib.sha256(frames).hexdigest(), len(frames))
+def piece(frames: bytes, count: int) -> Piece:
+    return Piece(hashlib.sha256(frames).hexdigest(), len(frames), count)
 
 
-def prove(path: Path, timeline: Timeline, pieces: Sequence[Piece]) -> None:
+def prove(path: Path, timeline: Timeline, pieces: Sequence[Piece], lufs: float = mp3.TARGET_LUFS) -> None:
     """Raises SpeechError when the file is not exactly `pieces` behind a right header, or its Timeline is wrong."""
-    body, header = _opened(path)
-    with memoryview(body) as view:
-        at = header
+    with path.open("rb") as file:
+        frames, total, size = _header(file, path.name)
         for number, wanted in enumerate(pieces):
-            end = at + wanted.bytes
-            if hashlib.sha256(view[at:end]).hexdigest() != wanted.sha256:
+            if hashlib.sha256(file.read(wanted.bytes)).hexdigest() != wanted.sha256:
                 raise _wrong(f"clip {number + 1} of {len(pieces)} in {path.name} is not the one that was made")
-            at = end
-    if at != len(body):
-        raise _wrong(f"{path.name} has {len(body) - at} bytes after its last clip")
+        if file.read(1):
+            raise _wrong(f"there is something after the last clip of {path.name}")
+    if frames != sum(wanted.frames for wanted in pieces) or total != size + sum(wanted.bytes for wanted in pieces):
+        raise _wrong(f"the header of {path.name} says {frames} frames in {total} bytes, which is not what follows it")
+    if frames != timeline.audio.frames:
+        raise _wrong(f"{path.name} has {frames} frames, its timeline {timeline.audio.frames}")
     check_timeline(timeline)
-    check_loudness(timeline.audio, timeline.duration_ms)
+    check_loudness(timeline.audio, timeline.duration_ms, lufs)
 
 
-def inspect(path: Path, timeline: Timeline) -> AudioFacts:
+def inspect(path: Path, timeline: Timeline, lufs: float = mp3.TARGET_LUFS) -> AudioFacts:
     """Decode the whole file and hold it against its Timeline -> what was measured. Raises SpeechError at a fault."""
-    body, header = _opened(path)
-    found = mp3.walk(body, header)
+    body = _body(path)
+    found = mp3.walk(body)
     if found.count != timeline.audio.frames:
         raise _wrong(f"{path.name} has {found.count} frames, its timeline {timeline.audio.frames}")
     check_timeline(timeline)
-    pcm, rate = decode_mp3(body)
-    missing = found.samples - mp3.ENCODER_DELAY - mp3.DECODER_DELAY - len(pcm)
-    if missing:
-        raise _wrong(f"{path.name} decodes to {missing} samples less than its header says")
-    _check_silence(pcm, rate, timeline)
-    loudness, peak = integrated(block_powers(pcm, rate)), true_peak_db(pcm)
-    facts = AudioFacts(timeline.audio.encoder, rate, found.bitrate, found.count, loudness, peak)
-    check_loudness(facts, timeline.duration_ms)
+    loudest, powers, peak = _heard(body, found)
+    wrong = silence.check(loudest, spans(timeline), found.sample_rate)
+    if wrong:
+        raise _wrong(wrong)
+    facts = AudioFacts(timeline.audio.encoder, found.sample_rate, found.bitrate, found.count, integrated(powers), peak)
+    check_loudness(facts, timeline.duration_ms, lufs)
     return facts
+
+
+def spans(timeline: Timeline) -> list[silence.Span]:
+    """All that is heard, in order: spoken cues, intro, outro, chapter cues."""
+    said = {utterance.id: utterance.spoken for utterance in timeline.script.utterances}
+    speech = [silence.Span(cue.start_ms, cue.end_ms, said[cue.utterance]) for cue in timeline.cues if cue.words]
+    other = [silence.Span(sound.start_ms, sound.end_ms, "") for sound in timeline.sounds]
+    return sorted([*speech, *other], key=lambda span: span.start_ms)
 
 
 def check_timeline(timeline: Timeline) -> None:
@@ -102,6 +116,7 @@ def check_timeline(timeline: Timeline) -> None:
         if times != sorted(times):
             raise _wrong(f"the words of “{utterance.spoken[:60]}” do not follow each other")
         at = cue.end_ms
+    _check_pauses(timeline)
     edges = [(chapter.start_ms, chapter.end_ms) for chapter in timeline.chapters]
     if edges and (edges[0][0] != 0 or edges[-1][1] != timeline.duration_ms):
         raise _wrong("the chapters do not cover the episode")
@@ -109,61 +124,88 @@ def check_timeline(timeline: Timeline) -> None:
         raise _wrong("the chapters do not follow each other")
 
 
-def check_loudness(audio: AudioFacts, duration_ms: int) -> None:
+def _check_pauses(timeline: Timeline) -> None:
+    """Refuse a silence that is longer than the script's pause + SLACK_MS, or half a second of it at an end."""
+    after: dict[int, int] = {}
+    end = 0
+    for cue, (now, following) in zip(timeline.cues, pairwise(timeline.script.utterances), strict=False):
+        end = cue.end_ms if cue.words else end  # what has no words takes no time, but its pause may be the longer one
+        after[end] = max(after.get(end, 0), now.pause_after_ms, following.pause_before_ms)
+    heard = spans(timeline)
+    for before, then in pairwise(heard):
+        most = (after.get(before.end_ms, 0) if before.said else 0) + silence.SLACK_MS
+        if then.start_ms - before.end_ms > most:
+            gap = then.start_ms - before.end_ms
+            raise _wrong(f"there are {gap} ms of silence after “{before.said[:60]}”; at most {most} belong there")
+    if heard and max(heard[0].start_ms, timeline.duration_ms - heard[-1].end_ms) >= LONGEST_EDGE_MS:
+        raise _wrong("it begins or ends with more than half a second of silence")
+
+
+def check_loudness(audio: AudioFacts, duration_ms: int, target: float = mp3.TARGET_LUFS) -> None:
     """Raises SpeechError when loudness or true peak is outside of what listeners are promised."""
     if audio.true_peak_db is not None and audio.true_peak_db > TRUE_PEAK_DB:
         raise _wrong(f"the loudest point is at {audio.true_peak_db:.1f} dBTP; at most {TRUE_PEAK_DB} is allowed")
     if duration_ms < SHORTEST_JUDGED_MS:
         return
-    if audio.lufs is None or abs(audio.lufs - TARGET_LUFS) > TOLERANCE_LU:
+    if audio.lufs is None or abs(audio.lufs - target) > TOLERANCE_LU:
         said = "silent" if audio.lufs is None else f"{audio.lufs:.1f} LUFS loud"
         raise SpeechError(
-            f"The audio is {said} instead of {TARGET_LUFS} ±{TOLERANCE_LU}.",
+            f"The audio is {said} instead of {target:g} ±{TOLERANCE_LU:g} LUFS.",
             "Calibrate the voice: audioblog voices calibrate.",
             code="loudness",
         )
 
 
-def _opened(path: Path) -> tuple[bytes, int]:
-    """(the file from its Info frame on, length of that frame). Refuses a header that disagrees with what follows it."""
-    with path.open("rb") as file:
-        file.seek(tag_size(file.read(10)))
-        body = file.read()
-    size = next(mp3.sizes(body), (0, 0))[1]
-    told = mp3.read_info(body[:size])
+def _header(file: BinaryIO, name: str) -> tuple[int, int, int]:
+    """(frames, bytes, length of the header frame) that the Info header tells; `file` is then at the first clip."""
+    file.seek(0)
+    file.seek(tag_size(file.read(10)))
+    first = file.read(4)
+    size = mp3.frame_size(first)
+    told = mp3.read_info(first + file.read(max(0, size - 4)))
     if told is None:
-        raise _wrong(f"{path.name} does not start with an Info header")
-    frames, total = told
-    if total != len(body) or frames != mp3.walk(body, size).count:
+        raise _wrong(f"{name} does not start with an Info header")
+    return *told, size
+
+
+def _body(path: Path) -> bytes:
+    """The frames of the file. Refuses a header that disagrees with what follows it."""
+    with path.open("rb") as file:
+        frames, total, size = _header(file, path.name)
+        body = file.read()
+    if total != size + len(body) or frames != mp3.walk(body).count:
         raise _wrong(f"the header of {path.name} says {frames} frames in {total} bytes, which is not what follows it")
-    return body, size
+    return body
 
 
-def _check_silence(pcm: NDArray[np.int16], rate: int, timeline: Timeline) -> None:
-    """Sound where a cue is, silence between cues (before the first and after the last may be an intro and outro)."""
-    loud, edge = _steps(pcm, rate) > SILENCE, EDGE_SAMPLES * 1000 // rate
-    spoken = [cue for cue in timeline.cues if cue.words]
-    for cue in spoken:
-        quiet = _longest(~loud[cue.start_ms // STEP_MS : -(-cue.end_ms // STEP_MS)]) * STEP_MS
-        if quiet > min(LONGEST_PAUSE_MS, (cue.end_ms - cue.start_ms) * 2 // 3):
-            raise _wrong(f"nothing is heard for {quiet} ms of {cue.utterance}, which starts at {cue.start_ms} ms")
-    for before, after in pairwise(spoken):
-        first, last = -(-(before.end_ms + edge) // STEP_MS), (after.start_ms - edge) // STEP_MS
-        if loud[first : max(first, last)].any():
-            raise _wrong(f"there is sound between {before.end_ms} and {after.start_ms} ms, where silence belongs")
+def _heard(body: bytes, frames: mp3.Frames) -> tuple[NDArray[np.int16], NDArray[np.float64], float]:
+    """(level of every step, power of every loudness block, true peak in dBTP) of the decoded file, window by window."""
+    tenth = frames.sample_rate // BLOCKS_A_SECOND
+    loudest, powers, peak = [], [], float("-inf")
+    rest, known = np.zeros(0, np.int16), 0  # what the window before left over, and how much of it has been judged
+    for pcm in _windows(body, frames):
+        wave = np.concatenate([rest, pcm])
+        whole = len(wave) // tenth * tenth
+        loudest.append(silence.levels(wave[known:whole], frames.sample_rate))
+        powers.append(block_powers(wave[:whole], frames.sample_rate))
+        peak = max(peak, true_peak_db(wave))
+        known = min(3 * tenth, whole)  # the next block begins with the last three tenths of a second
+        rest = wave[whole - known :]
+    loudest.append(silence.levels(rest[known:], frames.sample_rate))
+    return np.concatenate(loudest), np.concatenate(powers), peak
 
 
-def _steps(pcm: NDArray[np.int16], rate: int) -> NDArray[np.int16]:
-    """The loudest sample of every STEP_MS."""
-    step = rate * STEP_MS // 1000
-    whole = pcm[: len(pcm) // step * step].reshape(-1, step)
-    return np.asarray(np.maximum(whole.max(axis=1), -np.maximum(whole.min(axis=1), -32_767)), np.int16)
-
-
-def _longest(flags: NDArray[np.bool_]) -> int:
-    """Length of the longest run of True."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
-    return int((edges[1::2] - edges[::2]).max(initial=0))
+def _windows(body: bytes, frames: mp3.Frames) -> Iterator[NDArray[np.int16]]:
+    """The decoded file in pieces of WINDOW frames, without the encoder's and the decoder's delay."""
+    starts = [at for at, _ in mp3.sizes(body)] + [len(body)]
+    delay = mp3.ENCODER_DELAY + mp3.DECODER_DELAY
+    for first in range(0, frames.count, WINDOW):
+        last = min(first + WINDOW, frames.count)
+        pcm, _ = decode_mp3(body[starts[max(0, first - RUN_UP)] : starts[last]])
+        samples = (last - first) * (frames.samples // frames.count)
+        if len(pcm) < samples:
+            raise _wrong(f"{samples - len(pcm)} samples after frame {first} cannot be decoded")
+        yield pcm[len(pcm) - samples + (0 if first else delay) :]
 
 
 def _wrong(what: str) -> SpeechError:

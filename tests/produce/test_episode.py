@@ -6,7 +6,7 @@ import io
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -22,13 +22,28 @@ from audioblog.errors import SpeechError
 from audioblog.model import Script, Timeline, Voice
 from audioblog.produce import verify
 from audioblog.produce.decode import decode_mp3
-from audioblog.produce.engines import open_engine
-from audioblog.produce.episode import recipe
+from audioblog.produce.engines import Speech, open_engine
+from audioblog.produce.engines.beep import Beep
+from audioblog.produce.episode import make_episode
 from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.tags import Tags
 
 Make = Callable[..., Timeline]
 WriteScript = Callable[..., Script]
+
+
+class Breaking(Beep):
+    """An engine that fails when it has spoken `after` clips."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__(Voice("beep", "beep", "en-GB"))
+        self._left = after
+
+    def speak(self, texts: Sequence[str]) -> list[Speech]:
+        self._left -= bool(texts)
+        if self._left < 0:
+            raise SpeechError("The engine is out of breath.")
+        return super().speak(texts)
 
 
 def picture() -> bytes:
@@ -157,6 +172,26 @@ def test_a_fresh_store_gives_the_same_file_and_timeline(
     assert (tmp_path / "first.mp3").read_bytes() == (tmp_path / "again.mp3").read_bytes()
 
 
+def test_several_threads_make_the_same_file(
+    make: Make, scripted: WriteScript, en_gb: Voice, memory: dict[str, bytes], tmp_path: Path
+) -> None:
+    towns = ("Ross", "Hay", "Brecon", "Usk", "Bala", "Chirk", "Conwy", "Rhyl", "Flint", "Mold")
+    script = scripted(*(("paragraph", f"The minutes of {town} were read to all the members.") for town in towns))
+    first = make(script, en_gb, out=tmp_path / "one.mp3")
+    memory.clear()
+    again = make(script, en_gb, out=tmp_path / "four.mp3", threads=4)
+    assert first == again
+    assert (tmp_path / "one.mp3").read_bytes() == (tmp_path / "four.mp3").read_bytes()
+
+
+def test_a_fault_in_one_of_several_threads_ends_the_post(make: Make, scripted: WriteScript, tmp_path: Path) -> None:
+    script = scripted(*(("paragraph", f"Paragraph {name} of the post is here.") for name in "abcdefgh"))
+    broken = Breaking(after=3)
+    with pytest.raises(SpeechError, match="out of breath"):
+        make(script, engine_of=lambda _: broken, threads=3)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_damaged_clip_in_the_store_is_made_again(make: Make, post: Script, memory: dict[str, bytes]) -> None:
     first = make(post)
     for key, data in memory.items():
@@ -183,6 +218,30 @@ def test_nothing_to_say_is_an_error_and_leaves_no_file(make: Make, scripted: Wri
 def test_a_voice_far_from_the_target_is_brought_there(make: Make, post: Script, beep: Voice, gain_db: float) -> None:
     timeline = make(post, replace(beep, gain_db=gain_db))
     assert timeline.audio.lufs == pytest.approx(-16, abs=0.8)
+
+
+@pytest.mark.parametrize("lufs", [-19.0, -14.0])
+def test_another_loudness_is_reached(
+    make: Make, post: Script, en_gb: Voice, memory: dict[str, bytes], tmp_path: Path, lufs: float
+) -> None:
+    profile = replace(PROFILES["standard"], lufs=lufs)
+    made = make_episode(post, en_gb, profile=profile, clips=memory, tags=Tags("T"), out=tmp_path / "e.mp3")
+    heard = verify.inspect(tmp_path / "e.mp3", made, lufs)
+    assert heard.lufs == pytest.approx(lufs, abs=1)
+    assert heard.true_peak_db is not None
+    assert heard.true_peak_db <= -1
+    with pytest.raises(SpeechError, match="LUFS"):
+        verify.inspect(tmp_path / "e.mp3", made)
+
+
+def test_a_voice_that_is_much_louder_than_the_rest_is_refused(make: Make, scripted: WriteScript, beep: Voice) -> None:
+    script = scripted(
+        *(("paragraph", f"Paragraph {name} of the post is here, and says a thing or two.") for name in "abcdef")
+    )
+    loud = replace(beep, name="loud", language="cy", gain_db=-9)
+    said = tuple(replace(u, lang="cy") if u.id == "u3" else u for u in script.utterances)
+    with pytest.raises(SpeechError, match="softer than the rest"):
+        make(replace(script, utterances=said), others=[loud])
 
 
 def test_what_goes_wrong_leaves_no_file(make: Make, post: Script, beep: Voice, tmp_path: Path) -> None:
@@ -217,24 +276,6 @@ def test_a_very_long_post_is_cut_into_clips_of_bounded_length(
     sentences = [f"The minutes of {a} were read to the members from {b}." for a in towns for b in towns]
     make(scripted(("paragraph", *sentences)), profile="compact")
     assert memory.clips() == 4  # type: ignore[attr-defined]  # 5,000 characters
-
-
-def test_the_recipe_knows_everything_that_decides_the_file(post: Script, beep: Voice) -> None:
-    def of(script: Script = post, voice: Voice = beep, profile: str = "standard", tags: Tags = Tags("T")) -> str:  # noqa: B008
-        return recipe(script, voice, profile=PROFILES[profile], tags=tags)
-
-    assert of() == of()
-    assert of(voice=replace(beep, name="other", licence="free", sample="Hello.")) == of()
-    others = {
-        of(profile="high"),
-        of(voice=replace(beep, gain_db=1)),
-        of(voice=replace(beep, rate=160)),
-        of(tags=Tags("T", cover=b"picture")),
-        of(tags=Tags("U")),
-        of(script=replace(post, chapters=post.chapters[:1])),
-        of(script=replace(post, utterances=post.utterances[:-1])),
-    }
-    assert len(others | {of()}) == 8
 
 
 @pytest.mark.external

@@ -1,4 +1,4 @@
-"""Intro and outro files of many kinds, prepared once."""
+"""Intro, outro and chapter cue, from files of many kinds, prepared once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import pytest
 
 from audioblog.errors import SpeechError
 from audioblog.model import Script, Timeline
-from audioblog.produce import jingle
+from audioblog.produce import jingle, verify
 from audioblog.produce.decode import decode_mp3
+from audioblog.produce.jingle import Jingles
 from audioblog.produce.loudness import block_powers, integrated
 from audioblog.produce.mp3 import PROFILES, encode
 
@@ -63,7 +64,7 @@ def test_these_need_no_ffmpeg(
 ) -> None:
     path = made(tmp_path, kind)
     monkeypatch.setenv("PATH", "")
-    clip, frames = jingle.prepare(path, STANDARD, memory)
+    clip, frames = jingle.prepare(path, "intro", STANDARD, memory)
     pcm, rate = decode_mp3(frames)
     assert rate == 44_100
     assert clip.samples == clip.frames * 1152
@@ -75,7 +76,7 @@ def test_these_need_no_ffmpeg(
 
 @pytest.mark.parametrize("rate", [8_000, 22_050, 44_100, 48_000])
 def test_any_sample_rate(tmp_path: Path, memory: dict[str, bytes], rate: int) -> None:
-    _, frames = jingle.prepare(wav(tmp_path / "i.wav", rate), STANDARD, memory)
+    _, frames = jingle.prepare(wav(tmp_path / "i.wav", rate), "intro", STANDARD, memory)
     pcm, _ = decode_mp3(frames)
     spectrum = np.abs(np.fft.rfft(pcm[5_000:49_100]))
     assert np.argmax(spectrum) == pytest.approx(440, abs=3)
@@ -83,10 +84,10 @@ def test_any_sample_rate(tmp_path: Path, memory: dict[str, bytes], rate: int) ->
 
 def test_it_is_prepared_once(tmp_path: Path, memory: dict[str, bytes]) -> None:
     path = wav(tmp_path / "i.wav", 44_100)
-    first = jingle.prepare(path, STANDARD, memory)
-    assert jingle.prepare(path, STANDARD, memory) == first
+    first = jingle.prepare(path, "intro", STANDARD, memory)
+    assert jingle.prepare(path, "intro", STANDARD, memory) == first
     assert len(memory) == len(memory.puts) == 1  # type: ignore[attr-defined]
-    jingle.prepare(path, PROFILES["compact"], memory)
+    jingle.prepare(path, "intro", PROFILES["compact"], memory)
     assert len(memory) == 2
 
 
@@ -95,13 +96,40 @@ def test_an_episode_between_intro_and_outro(
 ) -> None:
     plain = make(post)
     path = wav(tmp_path / "i.wav", 44_100)
-    timeline = make(post, intro=path, outro=path)
-    length = jingle.prepare(path, STANDARD, memory)[0].samples * 1000 / 44_100
-    assert timeline.cues[0].start_ms == pytest.approx(plain.cues[0].start_ms + length, abs=1)
-    assert timeline.cues[-1].words[-1].ms == pytest.approx(plain.cues[-1].words[-1].ms + length, abs=1)
-    assert timeline.duration_ms == pytest.approx(plain.duration_ms + 2 * length, abs=1)
+    timeline = make(post, jingles=Jingles(intro=path, outro=path))
+    lengths = [jingle.prepare(path, kind, STANDARD, memory)[0].samples * 1000 / 44_100 for kind in ("intro", "outro")]
+    assert timeline.cues[0].start_ms == pytest.approx(plain.cues[0].start_ms + lengths[0], abs=1)
+    assert timeline.cues[-1].words[-1].ms == pytest.approx(plain.cues[-1].words[-1].ms + lengths[0], abs=1)
+    assert timeline.duration_ms == pytest.approx(plain.duration_ms + sum(lengths), abs=1)
     assert timeline.chapters[0].start_ms == 0
     assert timeline.chapters[-1].end_ms == timeline.duration_ms
+    assert [sound.kind for sound in timeline.sounds] == ["intro", "outro"]
+    assert (timeline.sounds[0].start_ms, timeline.sounds[-1].end_ms) == (0, timeline.duration_ms)
+    verify.inspect(tmp_path / "episode.mp3", timeline)
+
+
+def test_a_cue_before_every_chapter_but_the_first(
+    make: Callable[..., Timeline], scripted: Callable[..., Script], tmp_path: Path
+) -> None:
+    parts = [(role, f"{name} {role}.") for name in ("Ross", "Hay", "Usk") for role in ("heading", "paragraph")]
+    script = scripted(*parts)
+    with wave.open(str(tmp_path / "cue.wav"), "wb") as file:
+        file.setparams((1, 2, 44_100, 0, "NONE", ""))
+        file.writeframes(melody(44_100)[:22_050].tobytes())
+    timeline = make(script, jingles=Jingles(chapter=tmp_path / "cue.wav"))
+    assert [sound.kind for sound in timeline.sounds] == ["chapter", "chapter"]
+    for sound, chapter in zip(timeline.sounds, timeline.chapters[1:], strict=True):
+        assert 0 < chapter.start_ms - sound.end_ms <= 50, "the heading follows it at once"
+        assert sound.end_ms - sound.start_ms == pytest.approx(750, abs=60), "half a second, and silence around it"
+    verify.inspect(tmp_path / "episode.mp3", timeline)
+
+
+def test_a_chapter_cue_is_short(tmp_path: Path, memory: dict[str, bytes]) -> None:
+    with wave.open(str(tmp_path / "song.wav"), "wb") as file:
+        file.setparams((1, 2, 8_000, 0, "NONE", ""))
+        file.writeframes(bytes(2 * 8_000 * 6))
+    with pytest.raises(SpeechError, match=r"a chapter cue lasts 0\.1 to 5"):
+        jingle.prepare(tmp_path / "song.wav", "chapter", STANDARD, memory)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +144,7 @@ def test_what_is_no_sound_is_refused(tmp_path: Path, memory: dict[str, bytes], c
     path = tmp_path / "intro.ogg"
     path.write_bytes(content)
     with pytest.raises(SpeechError, match=said):
-        jingle.prepare(path, STANDARD, memory)
+        jingle.prepare(path, "intro", STANDARD, memory)
 
 
 def test_other_formats_without_ffmpeg_say_so(
@@ -126,18 +154,18 @@ def test_other_formats_without_ffmpeg_say_so(
     path.write_bytes(b"\0\0\0\x20ftypM4A " + bytes(64))
     monkeypatch.setenv("PATH", "")
     with pytest.raises(SpeechError, match="needs ffmpeg") as caught:
-        jingle.prepare(path, STANDARD, memory)
+        jingle.prepare(path, "intro", STANDARD, memory)
     assert "WAV" in caught.value.hint
 
 
 def test_a_missing_or_endless_file(tmp_path: Path, memory: dict[str, bytes]) -> None:
     with pytest.raises(SpeechError, match="cannot be read"):
-        jingle.prepare(tmp_path / "none.wav", STANDARD, memory)
+        jingle.prepare(tmp_path / "none.wav", "intro", STANDARD, memory)
     with wave.open(str(tmp_path / "long.wav"), "wb") as file:
         file.setparams((1, 2, 8_000, 0, "NONE", ""))
         file.writeframes(bytes(2 * 8_000 * 181))
     with pytest.raises(SpeechError, match=r"lasts 181\.0 seconds"):
-        jingle.prepare(tmp_path / "long.wav", STANDARD, memory)
+        jingle.prepare(tmp_path / "long.wav", "intro", STANDARD, memory)
 
 
 @pytest.mark.external
@@ -146,5 +174,5 @@ def test_a_missing_or_endless_file(tmp_path: Path, memory: dict[str, bytes]) -> 
 def test_everything_that_ffmpeg_reads(tmp_path: Path, memory: dict[str, bytes], kind: str) -> None:
     source, path = wav(tmp_path / "i.wav", 44_100), tmp_path / f"i.{kind}"
     subprocess.run(["ffmpeg", "-v", "error", "-i", str(source), str(path)], check=True)
-    clip, _ = jingle.prepare(path, STANDARD, memory)
+    clip, _ = jingle.prepare(path, "intro", STANDARD, memory)
     assert clip.samples / 44_100 == pytest.approx(2.05, abs=0.15)

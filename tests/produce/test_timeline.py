@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.errors import SpeechError
-from audioblog.model import Chapter, Clip, ClipCue, Cue, Script, Timeline, Utterance, Word
+from audioblog.model import Chapter, Cue, Script, Timeline, Utterance, Word
 from audioblog.produce import timeline
+from audioblog.produce.blob import Clip, ClipCue
 from audioblog.produce.engines import Speech
 from audioblog.produce.engines.beep import Beep
 
@@ -43,9 +44,10 @@ def script_of(clips: list[Clip]) -> Script:
 
 @given(clip_shapes, st.integers(0, 10**7))
 def test_cues_ascend_and_lie_inside(shapes: list[list[tuple[int, int]]], before: int) -> None:
-    clips = clips_of(shapes)
-    cues = timeline.cues(script_of(clips), clips, before)
-    duration = round((before + sum(clip.samples for clip in clips)) * 1000 / RATE)
+    intro = Clip("intro", 0, before, RATE, ())
+    clips = [intro, *clips_of(shapes)]
+    cues = timeline.cues(script_of(clips), clips)
+    duration = round(sum(clip.samples for clip in clips) * 1000 / RATE)
     times = [ms for cue in cues for ms in (cue.start_ms, *(word.ms for word in cue.words), cue.end_ms)]
     assert times == sorted(times)
     assert all(round(before * 1000 / RATE) <= ms <= duration for ms in times)

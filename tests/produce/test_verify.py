@@ -102,7 +102,7 @@ def test_wrong_audio_is_refused_without_decoding(
 ) -> None:
     _, frames = parts(path)
     audio = b"".join(frames)
-    pieces = [verify.piece(audio)]
+    pieces = [verify.piece(audio, len(frames))]
     verify.prove(path, timeline, pieces)
     rewrite(path, fault(frames, timeline))
     with pytest.raises(SpeechError):
@@ -169,7 +169,7 @@ def later(timeline: Timeline, index: int, ms: int) -> Timeline:
 def test_a_wrong_timeline_is_refused(path: Path, timeline: Timeline, wrong: Callable[[Timeline], Timeline]) -> None:
     _, frames = parts(path)
     with pytest.raises(SpeechError):
-        verify.prove(path, wrong(timeline), [verify.piece(b"".join(frames))])
+        verify.prove(path, wrong(timeline), [verify.piece(b"".join(frames), len(frames))])
 
 
 def test_cues_that_do_not_fit_the_sound_are_refused(path: Path, timeline: Timeline) -> None:

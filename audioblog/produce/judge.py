@@ -1,0 +1,108 @@
+"""An engine's speech -> accepted, or refused because something in it was lost, doubled, torn or distorted.
+
+Every utterance of every clip goes through this, before it is encoded. What is judged is the engine's own sound, its
+silence at both ends cut off. That all words were spoken is judged where they get their times (`words`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from audioblog.errors import SpeechError
+from audioblog.model import Voice
+from audioblog.produce.silence import LONGEST_PAUSE_MS, drop_out
+
+FLOOR = 24
+"""Samples up to this value (-63 dB) are an engine's silence."""
+SLOW, FAST = 0.71, 1.41
+"""The band: shares of the voice's usual speed, `weight` a second. In 430 utterances of nine voices: 0.75 to 1.25. The
+second is less than twice the first: of a take and its half, or its double, only one is in the band."""
+SLOWEST, FASTEST = 0.55, 1.9
+"""Outside of these an utterance is refused even if it is said alike twice."""
+ALIKE = 0.15
+"""By how much two takes of one text may differ in length."""
+JUDGED_CHARS = 30
+"""Utterances shorter than this vary too much in speed to be judged by it."""
+LAST_WORD_S = 1.0
+"""What the last word may take beside three times its usual length."""
+FLAT_SHARE = 0.01
+"""Share of samples in flat tops that is distortion: none in nine voices, a tenth when clipped by 20 dB."""
+FLAT_FROM = 8_000
+"""Flat tops lower than this are no clipping but silence or noise."""
+
+
+def judge(text: str, voice: Voice, sound: NDArray[np.int16], rate: int, again: Callable[[], int]) -> None:
+    """Raises SpeechError, in words for an editor, unless `sound` can be `text`.
+
+    `again` speaks the text once more and gives the number of samples: asked only when the speed is unusual.
+    """
+    if not len(sound):
+        raise SpeechError(f"The voice said nothing for “{text[:80]}”.", code="silent")
+    quiet = drop_out(sound, rate, FLOOR)
+    if quiet > LONGEST_PAUSE_MS:
+        raise SpeechError(f"The voice falls silent for {quiet} ms within “{text[:60]}”.", _AGAIN, code="silent")
+    if flat_share(sound) > FLAT_SHARE:
+        hint = "Lower the volume in the voice's own settings, or choose another voice."
+        raise SpeechError(f"The voice is distorted (too loud) in “{text[:60]}”.", hint, code="distorted")
+    _judge_speed(text, voice, len(sound), rate, again)
+
+
+def judge_end(text: str, voice: Voice, last: int, seconds: float) -> None:
+    """Raises SpeechError when too much is heard, in `seconds`, after the last word, at character `last`, has begun."""
+    most = LAST_WORD_S + 3 * weight(text[last:]) / voice.chars_per_second
+    if seconds > most and not _is_foreign(text, voice):
+        message = f"The voice goes on for {seconds:.1f} s after the last word of “{text[:60]}” has begun."
+        raise SpeechError(message, _AGAIN, code="speed")
+
+
+def flat_share(sound: NDArray[np.int16]) -> float:
+    """Share of samples that are as high as the highest, two or more in a row: tops that clipping has cut flat."""
+    top = max(int(sound.max(initial=0)), -int(sound.min(initial=0)))
+    if top < FLAT_FROM:
+        return 0.0
+    high = np.flatnonzero((sound >= top - 1) | (sound <= 1 - top))
+    return float(np.count_nonzero(np.diff(high) == 1)) / len(sound)
+
+
+def weight(text: str) -> float:
+    """How long a text takes to say, in characters of usual text.
+
+    Fitted to eSpeak: spelled letters and pauses at punctuation count for more than they have characters.
+    """
+    letters = sum(map(str.isalpha, text))
+    return letters + 0.25 * len(text.split()) + 5.5 * len(_PAUSE.findall(text)) + 2 * len(_LETTER.findall(text)) + 1.5
+
+
+def _judge_speed(text: str, voice: Voice, samples: int, rate: int, again: Callable[[], int]) -> None:
+    """Refuse a speed at which something was lost or doubled; one out of the band must at least be the same twice."""
+    if len(text) < JUDGED_CHARS or _is_foreign(text, voice):
+        return
+    share = weight(text) * rate / samples / voice.chars_per_second
+    if SLOW <= share <= FAST or (SLOWEST <= share <= FASTEST and abs(again() - samples) <= ALIKE * samples):
+        return
+    raise SpeechError(
+        f"The voice said “{text[:60]}” at {len(text) * rate / samples:.1f} characters a second, "
+        f"which is {share:.1f} times what is usual: something was left out or said twice.",
+        "If the voice is right and its profile wrong, correct chars_per_second there.",
+        code="speed",
+    )
+
+
+def _is_foreign(text: str, voice: Voice) -> bool:
+    """Whether part of the text is in a script that the voice's own sample lacks: such letters are spelled by name."""
+    return not _scripts(text) <= (_scripts(voice.sample) or {"LATIN"})
+
+
+def _scripts(text: str) -> set[str]:
+    """Names of the scripts of a text's letters: {"LATIN"}, {"HEBREW", "LATIN"} ..."""
+    return {unicodedata.name(letter, "").partition(" ")[0] for letter in set(text) if letter.isalpha()}
+
+
+_PAUSE = re.compile(r"[,;:.?!]\s")
+_LETTER = re.compile(r"\b[^\W\d_]\b(?!')")
+_AGAIN = "Build again; if it stays, try another voice."

@@ -1,0 +1,113 @@
+"""What an engine gave: each planted fault is refused before it is encoded, and strange but true speech is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from audioblog.errors import SpeechError
+from audioblog.model import Script, Timeline, Voice
+from audioblog.produce.engines import Engine, Mark, Speech, open_engine
+from audioblog.produce.judge import flat_share, judge, weight
+
+TEXT = "The village hall is open all winter, and nobody has to give a reason for coming in."
+Damage = Callable[[NDArray[np.int16]], NDArray[np.int16]]
+
+
+@dataclass
+class Damaged:
+    """A real engine whose sound, or marks, are changed on the way."""
+
+    engine: Engine
+    sound: Damage = lambda pcm: pcm
+    marks: Callable[[tuple[Mark, ...]], tuple[Mark, ...]] = lambda marks: marks
+    name: str = "espeak"
+    version: str = "damaged"
+    asked: list[str] = field(default_factory=list)
+
+    def speak(self, texts: Sequence[str]) -> list[Speech]:
+        self.asked += texts
+        return [
+            replace(
+                said,
+                pcm=self.sound(np.frombuffer(said.pcm, np.int16)).astype(np.int16).tobytes(),
+                marks=self.marks(said.marks),
+            )
+            for said in self.engine.speak(texts)
+        ]
+
+
+def torn(pcm: NDArray[np.int16]) -> NDArray[np.int16]:
+    """A second of nothing in the middle."""
+    half = len(pcm) // 2
+    return np.concatenate([pcm[:half], np.zeros(22_050, np.int16), pcm[half:]])
+
+
+FAULTS: dict[str, tuple[Damage, str]] = {
+    "silent": (np.zeros_like, "said nothing"),
+    "torn": (torn, "falls silent"),
+    "doubled": (lambda pcm: np.concatenate([pcm, pcm]), "said twice|after the last word"),
+    "cut": (lambda pcm: pcm[: len(pcm) // 3], "characters a second"),
+    "clipped": (lambda pcm: np.clip(pcm.astype(np.int32) * 10, -32_768, 32_767), "distorted"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_of_the_engine_stops_the_post(
+    make: Callable[..., Timeline], scripted: Callable[..., Script], en_gb: Voice, fault: str
+) -> None:
+    damage, said = FAULTS[fault]
+    engine = Damaged(open_engine(en_gb), damage)
+    with pytest.raises(SpeechError, match=said) as caught:
+        make(scripted(("paragraph", TEXT)), en_gb, engine_of=lambda _: engine)
+    assert TEXT[:40] in caught.value.message, "an editor is told which sentence it is"
+
+
+def test_a_word_that_the_engine_left_out_stops_the_post(
+    make: Callable[..., Timeline], scripted: Callable[..., Script], en_gb: Voice
+) -> None:
+    engine = Damaged(open_engine(en_gb), marks=lambda marks: marks[:4])
+    with pytest.raises(SpeechError, match="left out") as caught:
+        make(scripted(("paragraph", TEXT)), en_gb, engine_of=lambda _: engine)
+    assert caught.value.code == "words-missing"
+
+
+def test_an_unusual_speed_is_believed_when_it_is_said_alike_twice(
+    make: Callable[..., Timeline], scripted: Callable[..., Script], en_gb: Voice
+) -> None:
+    text = "Mmm, hmm, brrr, psst, shh, tsk, zzz, hmm, grr, pfft, brrr, psst."
+    engine = Damaged(open_engine(en_gb))
+    slower = replace(en_gb, chars_per_second=en_gb.chars_per_second * 1.2)
+    timeline = make(scripted(("paragraph", text)), slower, engine_of=lambda _: engine)
+    seconds = (timeline.cues[0].end_ms - timeline.cues[0].start_ms) / 1000
+    assert weight(text) / seconds < 0.71 * slower.chars_per_second
+    assert engine.asked == [text, text]
+
+
+def test_a_rebuilt_clip_is_never_half_as_long_as_its_twin(en_gb: Voice) -> None:
+    usual = round(len(TEXT) / en_gb.chars_per_second * 22_050)
+    noise = np.random.default_rng(3).integers(-9_000, 9_000, 4 * usual).astype(np.int16)
+
+    def accepted(samples: int, second: int) -> bool:
+        try:
+            judge(TEXT, en_gb, noise[:samples], 22_050, lambda: second)
+        except SpeechError:
+            return False
+        return True
+
+    assert accepted(usual, 0)
+    lengths = [usual * tenths // 10 for tenths in range(2, 40)]
+    for first in lengths:
+        for other in (first // 2, first * 2):
+            both = accepted(first, other) and accepted(other, first)
+            assert not both, "two takes of which one is half of the other"
+
+
+def test_speech_has_no_flat_tops_and_a_tone_has_none(en_gb: Voice, beep: Voice) -> None:
+    for voice in (en_gb, beep):
+        (said,) = open_engine(voice).speak([TEXT])
+        assert flat_share(np.frombuffer(said.pcm, np.int16)) < 0.0005, voice.name
