@@ -76,7 +76,11 @@ def _pictures(run: str) -> Iterator[str]:
 
 
 def picture(match: re.Match[str], _: object) -> str | None:
-    """The names in order, each once in a row, set off by commas."""
+    """The names in order, each once in a row, set off by commas.
+
+    >>> said("Well done 👏👏👏 all"), said("Well done, all")
+    ('Well done, clapping hands, all', 'Well done, all')
+    """
     said: list[str] = []
     for each in _pictures(match[0]):
         name = name_of(each)

@@ -13,7 +13,7 @@ from functools import cache
 from audioblog.narrate.emoji import PICTURES
 from audioblog.narrate.english import counts
 from audioblog.narrate.english.rules import ENGLISH
-from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule, Rules, rules
+from audioblog.narrate.scan import ANY, DIGIT, WORD, Locale, Rule, Rules, rules
 
 DIGIT_NAMES: dict[str, str] = {
     "cy": "dim un dau tri pedwar pump chwech saith wyth naw",
@@ -72,7 +72,7 @@ def rules_of(lang: str) -> Rules:
             Rule("number", DIGIT + WORD, _DIGITS, one_by_one),
             counts.LAST[-1],
             Rule("footnote mark", "[", _NOTE, _silent),
-            Rule("emoji", "*", PICTURES, _silent),
+            Rule("emoji", ANY, PICTURES, _silent),
         ),
         frozenset(),
     )

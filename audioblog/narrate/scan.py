@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from audioblog.model import Swap
 from audioblog.narrate.lexicon import Lexicon
 
-DIGIT, WORD = "0", "a"
+DIGIT, WORD, ANY = "0", "a", "\0"
+"""Where a rule may start: at a digit, at a word, at any symbol that no other rule claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Rule:
 
     why: str
     starts: str
-    """DIGIT, WORD, or the symbols themselves."""
+    """DIGIT, WORD, ANY, or the symbols themselves."""
     pattern: re.Pattern[str]
     speak: Speak
 
@@ -58,21 +59,23 @@ class Rules:
 
 def rules(table: Sequence[Rule], words: frozenset[str]) -> Rules:
     """Sort a table by where its rules may start; within each start the order of the table is kept."""
-    symbols = {char for rule in table for char in rule.starts if char not in (DIGIT, WORD, "*")}
+    symbols = {char for rule in table for char in rule.starts if char not in (DIGIT, WORD, ANY)}
     return Rules(
         tuple(rule for rule in table if DIGIT in rule.starts),
         tuple(rule for rule in table if WORD in rule.starts),
-        {char: tuple(rule for rule in table if char in rule.starts or "*" in rule.starts) for char in symbols},
+        {char: tuple(rule for rule in table if char in rule.starts or ANY in rule.starts) for char in symbols},
         words,
-        tuple(rule for rule in table if "*" in rule.starts),
+        tuple(rule for rule in table if ANY in rule.starts),
     )
 
 
 _STOP = re.compile(r"([^\W\d_]{1,80})|(\d)|[^\s,;?!]")
 """Places where something may begin: a run of letters, a digit, a symbol. Every pattern of this room has such a bound,
 or starts at a rare sign: a text without spaces must not take quadratic time."""
-_JOINS = frozenset("./@_&\\+#²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
+_JOINS = frozenset(")./@_&\\+#²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")
 """Characters that make a token of a plain word (an address, a file name, a unit)."""
+_HYPHENED = re.compile(r"-[\w-]{1,40}(?:@|\.\w)")
+"""The rest of an address that starts like a compound: "co-pro@…"."""
 
 
 def scan(
@@ -115,6 +118,8 @@ def _plain(word: str, text: str, end: int) -> bool:
     if not (word[1:].islower() or (len(word) == 1 and word.islower())):
         return False
     after = text[end : end + 2]
+    if after[:1] == "-" and _HYPHENED.match(text, end):
+        return False
     return not after or not (after[0] in _JOINS or after[0].isdigit()) or (after[0] == "." and not after[1:].isalnum())
 
 

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator
 from audioblog.model import Post, WordToCheck
 from audioblog.narrate.english.acronyms import said_as_word
 from audioblog.narrate.english.dates import order
-from audioblog.narrate.english.tables import ACRONYM_LETTERS, ACRONYM_WORDS, SHOUTED, TITLES
+from audioblog.narrate.english.tables.letters import ACRONYM_LETTERS, ACRONYM_WORDS, SHOUTED
+from audioblog.narrate.english.tables.shortforms import TITLES
 from audioblog.narrate.foreign import LANGUAGES, foreign_passages
 from audioblog.narrate.known import is_known
 from audioblog.narrate.languages import is_english, locale_of

@@ -25,6 +25,11 @@ _NOT_NOUNS = vocabulary(
 )
 
 
+GREW_BY = re.compile(
+    r"\b(?:rose|rises?|fell|falls?|grew|grows?|up|down|cut|increased?|decreased?|reduced?|dropp?e?d?|slashed|shrank|"
+    r"multipl\w+|divided|beat\w*|won|lost|went|moved|changed|improved) (?:by|from|to)\s$"
+)
+"""A number after these is an amount, not a time or a date."""
 _PRICED = vocabulary(
     "note bill coin voucher fine budget fund grant deposit donation ticket prize bonus bond cheque discount scheme"
 )
@@ -57,7 +62,7 @@ def attributive(match: re.Match[str]) -> bool:
     if after == "-":
         return True
     noun = word_after(match)
-    if after == " " and noun in _PRICED:
+    if after == " " and noun.removesuffix("s") in _PRICED:
         return True
     return after == " " and word_before(match) in ARTICLES and bool(noun) and noun not in _NOT_NOUNS
 

@@ -1,7 +1,7 @@
-"""Plain numbers: ordinals, fractions, ratios, scores, ranges, decimals, cardinals; and the last resort for any digit.
+"""Plain numbers: ordinals, decimals, cardinals; and the last resort for any digit.
 
 In: numbers that no other class has claimed. Out: words. The last rule of all reads whatever digits are left, so that
-none can ever reach the voice.
+none can ever reach the voice. Fractions, ratios and scores are in ratios.py.
 """
 
 from __future__ import annotations
@@ -10,147 +10,136 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from audioblog.narrate.english.context import word_after, word_before
+from audioblog.narrate.english.context import plural_noun, word_after, word_before
 from audioblog.narrate.english.numbers import cardinal, digits, fraction, number, ordinal, plural
-from audioblog.narrate.english.tables import GLUED_UNITS, UNITS
-from audioblog.narrate.scan import DIGIT, Locale, Rule
-from audioblog.narrate.vocabulary import vocabulary
+from audioblog.narrate.english.tables.calendar import WEEKDAYS
+from audioblog.narrate.english.tables.units import CODE_CUES, GLUED_UNITS, MACHINES, SECRETS, UNITS
+from audioblog.narrate.scan import ANY, DIGIT, Locale, Rule
 
 _EDGE = r"(?<![\w.,])"
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ORDINAL = re.compile(rf"{_EDGE}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?P<end>st|nd|rd|th)(?P<s>s)?(?![^\W_])")
 _CENTURY = re.compile(rf"{_EDGE}(?P<n>\d{{1,2}})(?:st|nd|rd|th)[\s-]c(?:\.|ent\.?)(?!\w)")
-_ONE_TO_ONE = re.compile(r"(?<![\w.,/-])(?:1[-–]2[-–]1|121)(?![\w/-]|[.,]\d)")
-_WEEKDAYS = vocabulary("monday tuesday wednesday thursday friday saturday sunday mon tues wed weds thurs fri sat sun")
-_MIXED = re.compile(rf"{_EDGE}(?P<n>\d+)\s+(?P<a>\d{{1,2}})[/⁄](?P<b>\d{{1,3}})(?![\w/]|[.,]\d)")
-_VULGAR = re.compile(r"(?P<n>\d+)?\s?(?P<v>[¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
-_SLASH = re.compile(r"(?<![\w./])(?P<a>\d{1,4})[/⁄](?P<b>\d{1,4})(?![\w/]|[.,]\d)")
-_RATIO = re.compile(r"(?<![\w.:])(?P<a>\d{1,4}(?:\.\d+)?):(?P<b>\d{1,4}(?:\.\d+)?)(?P<s>s)?(?![\w:])")
-_SCORE = re.compile(r"(?<![\w.,/-])(?P<a>\d{1,2})\s?[-–]\s?(?P<b>\d{1,2})(?![\w%/-]|[.,]\d|\s?[-–]\s?\d)")
+_SPACED = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}|[ ]\d{3})+(?![\w/]|[.,]\d| \d)")
 _GROUPS = re.compile(r"(?<![\w.-])\d{2,4}(?:-\d{2,4}){2,}(?![\w-])")
-_BY = re.compile(r"(?<![\w.,])(?P<a>\d{1,4}(?:\.\d+)?)x(?P<b>\d{1,4})(?P<unit>mm|cm|m|in|ft)?(?!\w)")
+_BY = re.compile(
+    r"(?<![\w.,])(?P<a>\d{1,4}(?:\.\d+)?)x(?P<b>\d{1,4})(?:\s?(?P<unit>mm|cm|m|in|ft|km)(?P<power>[²2])?)?(?![^\W_])"
+)
 _PLUS = re.compile(rf"{_EDGE}(?P<n>{_N})\+(?!\s?\d)")
 _TIMES = re.compile(rf"{_EDGE}(?P<n>{_N})[x×](?![^\W_]|\s?\d)")
 _PLURAL = re.compile(rf"{_EDGE}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,7}})['’]?s(?![^\W_])")
 _NUMBER = re.compile(rf"{_EDGE}(?P<n>{_N})(?![^\W_])")
 _POINT = re.compile(r"(?<![\w.])\.(?P<n>\d+)(?!\w)")
 _VERSION = re.compile(r"(?<![\w.])(?P<n>\d+(?:\.\d+){2,})(?![^\W_])")
-_CODE_CUES = vocabulary("number no code reference ref id account charity company pin passcode registered text")
-_SECRETS = frozenset(("passcode", "pin", "password"))
+_ENDING_IN = re.compile(r"\b(?:ending|ends)(?: in| with)?\s$")
 _ANY = re.compile(r"\d+")
 _NUMERAL = re.compile(r"[^\W\d_]")
-_SCORE_CUES = vocabulary(
-    "won win wins lost lose loses beat beaten drew draw draws score scored finished victory defeat winning losing "
-    "led leading result trailing ended"
-)
-_SCORE_NOUNS = vocabulary("win wins victory defeat loss draw lead scoreline aggregate")
-_DEGREES = frozenset(("degree", "in", "honours", "from", "grade"))
-_OUT_OF = frozenset((10, 20, 30, 40, 50, 60, 80, 100))
-_MACHINES = frozenset(("boeing", "airbus", "peugeot", "bus", "route", "room"))
 
 
 def _ordinal(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("our 3rd meeting"), said("the 1,000th member"), said("Friday 13th"), said("11st")
+    ('our third meeting', 'the one thousandth member', 'Friday the thirteenth', 'eleven stone')
+    """
     n = int(match["n"].replace(",", ""))
     if match["end"] == "st" and (n % 10 != 1 or n % 100 == 11):
         return None  # 11st is eleven stone
-    said = ("the " if word_before(match) in _WEEKDAYS and not match["s"] else "") + ordinal(n)
+    said = ("the " if word_before(match) in WEEKDAYS and not match["s"] else "") + ordinal(n)
     return plural(said) if match["s"] else said
 
 
-def _mixed(match: re.Match[str], _: Locale) -> str | None:
-    top, bottom = int(match["a"]), int(match["b"])
-    if not 0 < top < bottom:
-        return None
-    return f"{number(match['n'])} and {fraction(top, bottom, article=True)}"
+def _century(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("20th c. art"), said("20th call")
+    ('twentieth century art', 'twentieth call')
+    """
+    return f"{ordinal(int(match['n']))} century"
 
 
-def _vulgar(match: re.Match[str], _: Locale) -> str:
-    top, bottom = unicodedata.normalize("NFKC", match["v"]).split("⁄")
-    if match["n"]:
-        return f"{number(match['n'])} and {fraction(int(top), int(bottom), article=True)}"
-    before_article = word_after(match) in ("a", "an", "the") and top == "1"
-    return "half" if before_article and bottom == "2" else fraction(int(top), int(bottom))
+def _spaced(match: re.Match[str], _: Locale) -> str | None:
+    """Thousands with a space, where they end in noughts or count something.
 
-
-def _slash(match: re.Match[str], _: Locale) -> str:
-    a, b = int(match["a"]), int(match["b"])
-    if b == a + 1 and word_after(match) in ("year", "years"):
-        return f"{cardinal(a)} or {cardinal(b)}"
-    if word_before(match) in ("year", "years", "grade", "class"):
-        return f"{cardinal(a)} {cardinal(b)}"
-    if (a, b) in ((24, 7), (9, 11), (7, 7), (20, 20)) or a == b:
-        return f"{cardinal(a)} {cardinal(b)}"
-    if (b in _OUT_OF and 1 < a <= b) or word_after(match) in ("stars", "points", "marks") or (b > 100 and a <= b):
-        return f"{number(match['a'])} out of {number(match['b'])}"
-    if 0 < a < b <= 100 or (a and 1 < b < 10):
-        return fraction(a, b)
-    return f"{number(match['a'])} over {number(match['b'])}"
-
-
-def _ratio(match: re.Match[str], _: Locale) -> str:
-    degree = (match["a"], match["b"]) in (("2", "1"), ("2", "2")) and word_after(match) in _DEGREES
-    if degree or (match["a"] == match["b"] and len(match["a"]) > 1):
-        return f"{number(match['a'])} {number(match['b'])}"
-    last = number(match["b"])
-    return f"{number(match['a'])} to {plural(last) if match['s'] else last}"
-
-
-def _nil(n: int) -> str:
-    return cardinal(n) if n else "nil"
-
-
-def _score(match: re.Match[str], _: Locale) -> str | None:
-    a, b = int(match["a"]), int(match["b"])
-    cued = word_before(match) in _SCORE_CUES or word_after(match) in _SCORE_NOUNS
-    if cued:
-        return f"{_nil(a)} {_nil(b)}"
-    earlier = match.string[max(0, match.start() - 8) : match.start()]
-    if 7 <= a <= 12 and 1 <= b <= 8 and a > b and not re.search(r"\d[-–]\d+,\s$", earlier):
-        return None  # opening hours: 9–5
-    if a >= b and (a < 10 or b < 10) and " " not in match[0]:
-        return f"{_nil(a)} {_nil(b)}" if b == 0 or a == b == 0 else f"{cardinal(a)} {cardinal(b)}"
-    return None
+    >>> said("10 000 steps"), said("23 456 people"), said("Year 6 120")
+    ('ten thousand steps', 'twenty-three thousand four hundred and fifty-six people', 'Year six one hundred and twenty')
+    """
+    counts = match[0].endswith("000") or plural_noun(word_after(match)) or " " not in match[0]
+    return number(re.sub(r"\s", "", match[0])) if counts and word_before(match) not in CODE_CUES else None
 
 
 def _groups(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("sort code 12-10-11"), said("10-11")
+    ('sort code one two, one zero, one one', 'ten to eleven')
+    """
     return ", ".join(digits(group) for group in match[0].split("-"))
 
 
 def _plus(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("65+"), said("2+2")
+    ('sixty-five plus', 'two plus two')
+    """
     return f"{number(match['n'])} plus"
 
 
 def _times(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("5x faster"), said("5xl")
+    ('five times faster', 'five X L')
+    """
     return f"{number(match['n'])} times"
 
 
 def _by(match: re.Match[str], _: Locale) -> str:
-    unit = f" {(UNITS | GLUED_UNITS)[match['unit']][1]}" if match["unit"] else ""
+    """
+    >>> said("a 2x2 grid"), said("2x8 m2"), said("2xl")
+    ('a two by two grid', 'two by eight square metres', 'two X L')
+    """
+    unit = f" {'square ' if match['power'] else ''}{(UNITS | GLUED_UNITS)[match['unit']][1]}" if match["unit"] else ""
     return f"{number(match['a'])} by {number(match['b'])}{unit}"
 
 
 def _plural(match: re.Match[str], _: Locale) -> str:
-    said = number(match["n"])
+    """
+    >>> said("100s of emails, then 1,000s"), said("two 2s"), said("2sec")
+    ('hundreds of emails, then thousands', 'two twos', 'two seconds')
+    """
+    said, size = number(match["n"]), match["n"].replace(",", "")
     of = re.match(r"\s+(?:of|and)\b", match.string[match.end() : match.end() + 5])
-    return plural(said.removeprefix("one ") if of and match["n"].strip("0,") == "1" else said)
+    if size.strip("0") != "1" or (len(size) < 3 and not of):
+        return plural(said)
+    return " of ".join(map(plural, said.removeprefix("one ").split(" ")))  # tens of thousands
 
 
 def _number(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("1,204 people"), said("7.05"), said("passcode 123456"), said("ending in 8876"), said("7a")
+    ('one thousand two hundred and four people', 'seven point zero five', 'passcode one two three four five six', 'ending in eight eight seven six', 'seven eigh')
+    """  # noqa: E501
     written, before = match["n"], word_before(match)
     if (
-        before in _SECRETS
-        or (before in _CODE_CUES and len(written) >= 5 and written.isdigit())
-        or (before in _MACHINES and len(written) == 3)
+        before in SECRETS
+        or (before in CODE_CUES and len(written) >= 5 and written.isdigit())
+        or (before in MACHINES and len(written) == 3)
+        or (len(written) == 4 and _ENDING_IN.search(match.string[max(0, match.start() - 14) : match.start()]))
     ):
         return digits(written)
     return number(written)
 
 
 def _point(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said(".75 of a unit"), said("v.75")
+    ('point seven five of a unit', 'v.seventy-five')
+    """
     return number("." + match["n"])
 
 
 def _version(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("section 4.2.1"), said("192.168.0.1"), said("4.2")
+    ('section four point two point one', 'one nine two dot one six eight dot zero dot one', 'four point two')
+    """
     parts = match["n"].split(".")
     if len(parts) == 4:
         return " dot ".join(digits(part) for part in parts)
@@ -158,11 +147,20 @@ def _version(match: re.Match[str], _: Locale) -> str:
 
 
 def _any(match: re.Match[str], _: Locale) -> str:
+    """The last resort: digits that nothing else has claimed.
+
+    >>> said("_12_"), said("twelve")
+    ('twelve', 'twelve')
+    """
     return number(match[0])
 
 
 def _numeral(match: re.Match[str], _: Locale) -> str | None:
-    """Ⅷ, ①, ৴: characters that are numbers by themselves."""
+    """Characters that are numbers by themselves.
+
+    >>> said("Ⅷ"), said("①"), said("八"), said("é")
+    ('eight', 'one', '八', 'é')
+    """
     value = unicodedata.numeric(match[0], None)
     if value is None:
         return None
@@ -170,38 +168,19 @@ def _numeral(match: re.Match[str], _: Locale) -> str | None:
     return cardinal(exact.numerator) if exact.denominator == 1 else fraction(exact.numerator, exact.denominator)
 
 
-def _century(match: re.Match[str], _: Locale) -> str:
-    return f"{ordinal(int(match['n']))} century"
-
-
-def _one_to_one(match: re.Match[str], _: Locale) -> str | None:
-    apart = match[0] != "121"
-    return (
-        "one to one"
-        if apart or word_after(match) in ("support", "session", "sessions", "meeting", "meetings")
-        else None
-    )
-
-
 FIRST = (
     Rule("century", DIGIT, _CENTURY, _century),
-    Rule("ratio", DIGIT, _ONE_TO_ONE, _one_to_one),
     Rule("ordinal", DIGIT, _ORDINAL, _ordinal),
     Rule("number", DIGIT, _BY, _by),
 )
 """Asked before measures: "1st" is no stone, and "4x4" no name."""
+CODES = (Rule("version", DIGIT, _VERSION, _version), Rule("code", DIGIT, _GROUPS, _groups))
 RULES = (
-    Rule("fraction", DIGIT, _MIXED, _mixed),
-    Rule("fraction", DIGIT + "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞", _VULGAR, _vulgar),
-    Rule("version", DIGIT, _VERSION, _version),
-    Rule("code", DIGIT, _GROUPS, _groups),
-    Rule("ratio", DIGIT, _RATIO, _ratio),
-    Rule("fraction", DIGIT, _SLASH, _slash),
-    Rule("score", DIGIT, _SCORE, _score),
     Rule("number", DIGIT, _PLUS, _plus),
     Rule("number", DIGIT, _TIMES, _times),
     Rule("number", DIGIT, _PLURAL, _plural),
+    Rule("number", DIGIT, _SPACED, _spaced),
     Rule("number", DIGIT, _NUMBER, _number),
     Rule("number", ".", _POINT, _point),
 )
-LAST = (Rule("number", DIGIT, _ANY, _any), Rule("number", "*", _NUMERAL, _numeral))
+LAST = (Rule("number", DIGIT, _ANY, _any), Rule("number", ANY, _NUMERAL, _numeral))

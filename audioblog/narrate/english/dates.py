@@ -1,9 +1,10 @@
-"""Dates, years, decades.
+"""Dates.
 
 In: day-first text (month-first where the locale says so). Out: "the fifth of June twenty twelve".
 
 British reading: the day before the month with "the … of", years in pairs ("nineteen oh five"), from 2010 "twenty
-ten". ISO dates are year-month-day everywhere; a part above twelve settles which one is the day.
+ten". ISO dates are year-month-day everywhere; a part above twelve settles which one is the day. Years by themselves
+are in years.py, days of the week in weekdays.py.
 """
 
 from __future__ import annotations
@@ -11,63 +12,56 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from audioblog.narrate.english.context import attributive, plural_noun, word_after, word_before
-from audioblog.narrate.english.numbers import cardinal, integer, ordinal, plural, two_digits, year
-from audioblog.narrate.english.tables import DAYS, MONTH_FORMS, MONTHS, SURE_DAYS
-from audioblog.narrate.lexicon import spell
+from audioblog.narrate.english.context import GREW_BY, plural_noun, word_after, word_before
+from audioblog.narrate.english.numbers import cardinal, ordinal, two_digits, year
+from audioblog.narrate.english.tables.calendar import (
+    DATE_CUES,
+    DEADLINE_CUES,
+    MONTH_CUES,
+    MONTH_FORMS,
+    MONTHS,
+    MONTHS_ALSO_NAMES,
+)
 from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
-from audioblog.narrate.vocabulary import vocabulary
 
 _NAMES = "|".join(sorted(MONTH_FORMS, key=len, reverse=True))
 _MONTH = rf"(?P<month>(?i:{_NAMES}))(?![^\W_])"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _DAY2 = r"(?P<day2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4}(?!\d|[.:]\d|,\d{3})|['’‘]\d\d(?!\d))"
+_TO_YEAR = r"(?:\.?,\s*|\.?\s+)"
 _EDGE = r"(?<![\w/.,])"
 _DASH = r"\s?[-–—/]\s?"
+_DOT = r"\.(?=\s+[a-z\d]|,|$)"
+"""A full stop that ends no sentence; at the end of the text the renderer puts it back."""
 
 _DAY_FIRST = re.compile(
     rf"{_EDGE}{_DAY}(?:\s+of)?\s*[-–]?\s*{_MONTH}"
-    rf"(?:\.?,?\s+{_YEAR}|[-–]{_YEAR.replace('year', 'year2')}|\.(?=\s+[a-z\d]|,|$))?"
+    rf"(?:{_TO_YEAR}{_YEAR}|[-–]{_YEAR.replace('year', 'year2')}|{_DOT})?"
 )
 _DAYS_FIRST = re.compile(
-    rf"{_EDGE}{_DAY}(?P<join>{_DASH}|\s(?:to|and|until|or)\s|\s?&\s?){_DAY2}(?:\s+of)?\s+{_MONTH}(?:\.?,?\s+{_YEAR})?"
+    rf"{_EDGE}{_DAY}(?P<join>{_DASH}|\s(?:to|and|until|or)\s|\s?&\s?){_DAY2}(?:\s+of)?\s+{_MONTH}(?:{_TO_YEAR}{_YEAR})?"
 )
 _MONTH_FIRST = re.compile(
     rf"{_MONTH}\.?\s+(?:the\s+)?{_DAY}(?![\d%£$€]|[.:,]\d|\s?[ap]\.?m\b|[a-z])(?:(?P<join>{_DASH}){_DAY2}(?!\d))?(?:,?\s+{_YEAR})?"
 )
-_MONTH_YEAR = re.compile(rf"{_MONTH}(?:\.?,?\s+{_YEAR}|\.(?=\s+[a-z\d]|,|$))")
-_SHORT_MONTH = re.compile(rf"{_MONTH}\.?(?!\w)")
-_MONTH_AFTER = re.compile(rf"\s?[-–/&]\s?(?:{_NAMES})(?![^\W_])", re.I)
+_MONTH_DASHED = re.compile(rf"{_MONTH}-{_DAY}-(?P<year>\d{{4}})(?!\d)(?P<day2>(?!))?")
+_MONTH_YEAR = re.compile(rf"{_MONTH}(?:\.?,?\s+{_YEAR}|{_DOT})")
+_SHORT_MONTH = re.compile(rf"{_MONTH}(?!\w)(?:{_DOT})?")
+_MONTH_AFTER = re.compile(rf"\.?\s?[-–/&]\s?(?:{_NAMES})(?![^\W_])", re.I)
 _MONTH_BEFORE = re.compile(rf"(?<![^\W_])(?:{_NAMES})\.?\s?[-–/&]\s?$", re.I)
 _NUMERIC = re.compile(
     r"(?<![\w/.,-])(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\w/-]|[.,]\d)"
 )
+_NUMERIC_MONTH = re.compile(r"(?<![\w/.,-])(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)(?![\w/-]|[.,]\d)")
 _ISO = re.compile(
     r"(?<![\w/.,-])(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d|[/-])"
     r"(?:[T ](?P<h>[01]\d|2[0-3]):(?P<min>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
 )
-_SHORT = re.compile(r"(?<![\w/.,-])(?P<a>0?[1-9]|[12]\d|3[01])/(?P<b>0?[1-9]|1[0-2])(?![\w/]|[.,]\d)")
-_SPAN = re.compile(r"(?<![\w/.,-])(?P<a>1\d{3}|20\d\d)\s?[-–—/]\s?(?P<b>\d\d)(?![\w%/]|[.,:-]\d|\s?%)")
-_DECADE = re.compile(
-    r"(?:(?<![\w])['’‘](?P<short>\d0)|(?<![\w.,])(?P<long>1\d\d0|20\d0)|(?<![\w.,])(?P<age>[1-9]0))['’]?s(?!\w)"
-)
-_SHORT_YEAR = re.compile(r"(?<![\w])['’‘](?P<y>\d\d)(?![\w'’])")
-_PLAIN = re.compile(r"(?<![\w,£$€])(?<!\d\.)(?P<y>1\d{3}|20\d\d)(?![\w%]|[.,]\d|\s?%)")
-_ERA = re.compile(r"(?<![\w.,])(?P<y>\d{1,4})\s?(?P<era>BCE|BC|AD|CE)(?!\w)")
-_ERA_FIRST = re.compile(r"AD\s(?P<y>\d{1,4})(?![\w,.]?\d)")
-_WEEKDAY = re.compile(r"(?i:(?P<day>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))(?!\w)(?P<dot>\.)?")
-_DAY_CONTEXT = re.compile(
-    r"\.?,?\s*(?:\d|(?:closed|open|only|morning|afternoon|evening|night)\b|[-–/&,]\s*(?i:mon|tue|wed|thu|fri|sat|sun)|(?:and|to|or)\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
-)
-_DAY_BEFORE = re.compile(r"[-–/&]\s?$|\b(?:Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun)\W+(?:to|and|or)\s$")
-_YEAR_CUES = vocabulary(
-    "in since by from until till during before after of early late mid circa c summer winter spring autumn year to "
-    "act and for january february march april may june july august september october november december"
-)
-_COUNT_CUES = vocabulary(
-    "over about nearly almost some least only than another these all up another roughly around under"
-)
+_SHORT = re.compile(r"(?<![\w/.,-])(?P<a>0?[1-9]|[12]\d|3[01])/(?P<b>0?[1-9]|[12]\d|3[01])(?![\w/]|[.,]\d)")
+_WEEK = re.compile(r"(?i:\bw/[ce])\s$")
+_COMMON_PARTS = frozenset(((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (1, 10)))
+"""Two numbers with a slash that are a fraction more often than a date."""
 
 
 def _day(written: str) -> str:
@@ -96,15 +90,22 @@ def _verb(match: re.Match[str], *, firm: bool) -> bool:
 
 
 def _day_first(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("on 3 June 2021"), said("5th Nov"), said("the 3 may stay")
+    ('on the third of June twenty twenty-one', 'the fifth of November', 'the three may stay')
+    """
     said_year = match["year"] or match["year2"]
-    if _verb(
-        match, firm=bool(said_year) or "of" in match[0] or match[0][len(match["day"]) :][:2] in ("st", "nd", "rd", "th")
-    ):
+    ordinal_sign = match[0][len(match["day"]) :][:2] in ("st", "nd", "rd", "th")
+    if _verb(match, firm=bool(said_year) or "of" in match[0] or ordinal_sign):
         return None
     return f"{_the(match)}{_day(match['day'])} of {_month(match)}{_year(said_year)}"
 
 
 def _days_first(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("5-7 Oct 2022"), said("2 and 3 may do")
+    ('the fifth to the seventh of October twenty twenty-two', 'two and three may do')
+    """
     if _verb(match, firm=bool(match["year"])):
         return None
     join = match["join"].strip()
@@ -115,7 +116,13 @@ def _days_first(match: re.Match[str], _: Locale) -> str | None:
 
 
 def _month_first(match: re.Match[str], locale: Locale) -> str | None:
-    if _verb(match, firm=False) or (match["month"].islower() and plural_noun(word_after(match)) and not match["year"]):
+    """
+    >>> said("June 5th, 2020"), said("Jan-15-2020"), said("they may 3 times")
+    ('June the fifth, twenty twenty', 'January the fifteenth, twenty twenty', 'they may three times')
+    """
+    after, before = word_after(match), word_before(match)
+    counted = (plural_noun(after) or after == "of") and before not in DATE_CUES
+    if _verb(match, firm=False) or (counted and not match["year"] and match[0][-1].isdecimal()):
         return None
     the = "" if locale.month_first else "the "
     second = f" to {the}{_day(match['day2'])}" if match["day2"] else ""
@@ -123,19 +130,35 @@ def _month_first(match: re.Match[str], locale: Locale) -> str | None:
 
 
 def _month_year(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("Dec 2019"), said("from Sept '21"), said("the dec. is a deck")
+    ('December twenty nineteen', 'from September twenty-one', 'the dec. is a deck')
+    """
     if match["month"].islower() and match["month"] in ("may", "march", "mar", "dec", "jan", "sep", "oct"):
         return None
-    if not match["year"] and match["month"].capitalize() in MONTHS:
+    if not match["year"] and (match["month"].capitalize() in MONTHS or _also_a_name(match)):
         return None  # the full name and a full stop: the sentence ends
     return _month(match) + _year(match["year"])
 
 
+def _also_a_name(match: re.Match[str]) -> bool:
+    """ "Jan" and "Dec" are people, unless a word before says that a month is meant."""
+    return match["month"].lower() in MONTHS_ALSO_NAMES and word_before(match) not in MONTH_CUES
+
+
 def _short_month(match: re.Match[str], _: Locale) -> str | None:
-    """ "Jan–Mar", "Apr/May": a short form beside another month."""
+    """A short form by itself: "late Nov", "Oct half-term"; beside another month: "Jan–Mar".
+
+    >>> said("late Nov, or Jan-Mar"), said("Jan and Dec came")
+    ('late November, or January to March', 'Jan and Dec came')
+    """
+    written = match["month"]
+    if written != written.capitalize() or written in MONTHS:
+        return None
     beside = _MONTH_AFTER.match(match.string, match.end()) or _MONTH_BEFORE.search(
         match.string[max(0, match.start() - 12) : match.start()]
     )
-    return _month(match) if beside and match["month"][0].isupper() else None
+    return _month(match) if beside or not _also_a_name(match) else None
 
 
 def _valid(y: int, m: int, d: int) -> bool:
@@ -148,7 +171,7 @@ def _valid(y: int, m: int, d: int) -> bool:
 
 def _full(day: int, month: int, said_year: str, match: re.Match[str], locale: Locale) -> str:
     if locale.month_first:
-        return f"{MONTHS[month - 1]} {ordinal(day)},{said_year}"
+        return f"{MONTHS[month - 1]} {ordinal(day)}{',' if said_year else ''}{said_year}"
     return f"{_the(match)}{ordinal(day)} of {MONTHS[month - 1]}{said_year}"
 
 
@@ -163,21 +186,34 @@ def order(a: int, b: int, *, month_first: bool) -> tuple[int, int] | None:
 
 
 def _numeric(match: re.Match[str], locale: Locale) -> str | None:
-    if word_before(match) in ("code", "codes", "ip", "version", "number"):
+    """
+    >>> said("born 7/8/1961"), said("21.3.22"), said("version 1.2.10"), said("sort code 12-10-11")
+    ('born the seventh of August nineteen sixty-one', 'the twenty-first of March twenty-two', 'version one point two point ten', 'sort code one two, one zero, one one')
+    """  # noqa: E501
+    if word_before(match) in ("code", "codes", "ip", "version", "number", "section"):
         return None
-    found = order(int(match["a"]), int(match["b"]), month_first=locale.month_first)
-    full = match["y"] if len(match["y"]) == 4 else "20" + match["y"]
-    if (
-        not found
-        or not _valid(int(full) or 2000, found[1], found[0])
-        or (match["sep"] == "." and len(match["y"]) == 2 and len(match["b"]) < 2)
-    ):
+    a, b, y = int(match["a"]), int(match["b"]), match["y"]
+    found = order(a, b, month_first=locale.month_first)
+    full = int(y if len(y) == 4 else "20" + y) or 2000
+    numbered = match["sep"] == "." and len(y) == 2 and len(match["b"]) < 2 and a < 13
+    if not found or not _valid(full, found[1], found[0]) or numbered:
         return None
-    said = _year(match["y"]) if len(match["y"]) == 4 else " " + two_digits(int(match["y"]))
-    return _full(*found, said, match, locale)
+    return _full(*found, _year(y) if len(y) == 4 else " " + two_digits(int(y)), match, locale)
+
+
+def _numeric_month(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("since 03/2021"), said("13/2021")
+    ('since March twenty twenty-one', 'thirteen out of two thousand and twenty-one')
+    """
+    return f"{MONTHS[int(match['m']) - 1]} {year(int(match['y']))}"
 
 
 def _iso(match: re.Match[str], locale: Locale) -> str | None:
+    """
+    >>> said("2023-11-05"), said("2023-11-05T09:30Z"), said("2023-21-05")
+    ('the fifth of November twenty twenty-three', 'the fifth of November twenty twenty-three at nine thirty', 'two zero two three, two one, zero five')
+    """  # noqa: E501
     y, m, d = int(match["y"]), int(match["m"]), int(match["d"])
     if not _valid(y, m, d):
         return None
@@ -189,113 +225,43 @@ def _iso(match: re.Match[str], locale: Locale) -> str | None:
 
 
 def _short(match: re.Match[str], locale: Locale) -> str | None:
-    if word_before(match) not in (
-        "on",
-        "by",
-        "until",
-        "from",
-        "till",
-        "since",
-        "of",
-        "before",
-        "after",
-        "dated",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tues",
-        "wed",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-    ):
-        return None  # elsewhere 3/4 is three quarters
-    if word_after(match) == "of" or (word_before(match) in ("by", "of", "from") and word_after(match)):
+    """A day and a month alone need a word before them; elsewhere 3/4 is three quarters.
+
+    >>> said("apply by 1/5"), said("closed on 25/12"), said("cut by 1/5"), said("3/4 of us")
+    ('apply by the first of May', 'closed on the twenty-fifth of December', 'cut by one fifth', 'three quarters of us')
+    """
+    a, b = int(match["a"]), int(match["b"])
+    found = order(a, b, month_first=locale.month_first)
+    if not found:
         return None
-    found = order(int(match["a"]), int(match["b"]), month_first=locale.month_first)
-    return _full(*found, "", match, locale) if found else None
-
-
-def _span(match: re.Match[str], _: Locale) -> str | None:
-    first, last = int(match["a"]), int(match["b"])
-    if (first % 100 >= last and not (first % 100 == 99 and last == 0)) or plural_noun(word_after(match)):
+    if locale.month_first and a <= 12 < b and not (a == 1 or b in (16, 20, 24)):
+        return _full(*found, "", match, locale)
+    before, after = word_before(match), word_after(match)
+    week = _WEEK.search(match.string[max(0, match.start() - 5) : match.start()])
+    if b > 12 or not (before in DATE_CUES or week) or after == "of":
         return None
-    return f"{year(first)} to {two_digits(last)}"
+    if before in ("by", "of", "from") and (after or (a, b) in _COMMON_PARTS):
+        earlier = match.string[max(0, match.start() - 24) : match.start()]
+        if after or GREW_BY.search(earlier) or not _deadline(earlier):
+            return None
+    return _full(*found, "", match, locale)
 
 
-def _decade(match: re.Match[str], _: Locale) -> str | None:
-    if match["long"]:
-        n = int(match["long"])
-        return plural(year(n)) if n % 1000 else plural(cardinal(n))
-    n = int(match["short"] or match["age"])
-    return plural(cardinal(n)) if n else "noughties"
-
-
-def _plain_year(match: re.Match[str], _: Locale) -> str | None:
-    """A bare number of four digits: a year, unless it counts something."""
-    n, before, after = int(match["y"]), word_before(match), word_after(match)
-    cue = before in _YEAR_CUES or match.string[: match.start()].rstrip()[-1:] == "©"
-    counts = plural_noun(after) and not (cue and n >= 1900) and before != "act"
-    if counts or (before in _COUNT_CUES and not 1900 <= n < 2040) or (n < 1100 and not cue):
-        return None
-    if before in _COUNT_CUES and (after or before in ("than", "up", "over")):
-        return None
-    if attributive(match) and not 1900 <= n < 2100:
-        return None
-    return year(n)
-
-
-def _era(match: re.Match[str], _: Locale) -> str:
-    n = int(match["y"])
-    return f"{year(n) if n > 1000 else integer(match['y'])} {spell(match['era'])}"
-
-
-def _era_first(match: re.Match[str], _: Locale) -> str:
-    return f"{spell('AD')} {integer(match['y']) if int(match['y']) < 1000 else year(int(match['y']))}"
-
-
-def _short_year(match: re.Match[str], _: Locale) -> str | None:
-    return two_digits(int(match["y"]))
-
-
-def _weekday(match: re.Match[str], _: Locale) -> str | None:
-    """Short forms that are also words ("sat", "sun") need a date beside them, and a capital or a full stop."""
-    short, capital = match["day"].lower(), match["day"][0].isupper()
-    rest = match.string[match.end("day") :]
-    follows = bool(_DAY_CONTEXT.match(rest[:12]))
-    earlier = match.string[max(0, match.start() - 14) : match.start()]
-    alone = not earlier.strip() and not rest.strip(" .")
-    if not (capital or (follows and match["dot"])):
-        return None
-    if not (
-        follows or alone or short in SURE_DAYS or word_before(match) in ("every", "on") or _DAY_BEFORE.search(earlier)
-    ):
-        return None
-    ends = match["dot"] and not follows and not rest[1:3].strip()[:1].islower()
-    return DAYS[short] + ("." if ends else "")
+def _deadline(earlier: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", earlier)
+    return len(words) < 2 or words[-2].lower() in DEADLINE_CUES
 
 
 RULES = (
     Rule("date", DIGIT, _ISO, _iso),
     Rule("date", DIGIT, _NUMERIC, _numeric),
+    Rule("date", DIGIT, _NUMERIC_MONTH, _numeric_month),
     Rule("date", DIGIT, _DAYS_FIRST, _days_first),
     Rule("date", DIGIT, _DAY_FIRST, _day_first),
+    Rule("date", WORD, _MONTH_DASHED, _month_first),
     Rule("date", WORD, _MONTH_FIRST, _month_first),
     Rule("date", WORD, _MONTH_YEAR, _month_year),
     Rule("date", WORD, _SHORT_MONTH, _short_month),
-    Rule("date", WORD, _WEEKDAY, _weekday),
-    Rule("date", DIGIT, _SHORT, _short),
-    Rule("year", DIGIT, _ERA, _era),
-    Rule("year", WORD, _ERA_FIRST, _era_first),
-    Rule("years", DIGIT, _SPAN, _span),
-    Rule("decade", DIGIT + "'’‘", _DECADE, _decade),
-    Rule("year", "'’‘", _SHORT_YEAR, _short_year),
 )
-YEARS = (Rule("year", DIGIT, _PLAIN, _plain_year),)
-"""Asked after measures and money have had their say."""
+SHORT = (Rule("date", DIGIT, _SHORT, _short),)
+"""Asked after the days of the week."""

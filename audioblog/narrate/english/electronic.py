@@ -11,7 +11,7 @@ import re
 
 from audioblog.narrate.english.acronyms import acronym
 from audioblog.narrate.english.numbers import cardinal, digits, integer, year
-from audioblog.narrate.english.tables import BARE_TLDS, EXTENSIONS, SEPARATORS
+from audioblog.narrate.english.tables.signs import BARE_TLDS, EXTENSIONS, SEPARATORS, SMALL_ACRONYMS
 from audioblog.narrate.lexicon import spell
 from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
 
@@ -29,6 +29,7 @@ _BARE = re.compile(
 _HANDLE = re.compile(r"@(?P<n>\w+(?:\.\w+)*)(?:@(?P<host>[\w-]+(?:\.[\w-]+)+))?")
 _HASHTAG = re.compile(r"#(?P<n>[^\W\d]\w*|\d+[^\W\d]\w*)")
 _FILE = re.compile(rf"(?P<stem>\w[\w-]{{0,80}}(?:\.\d{{1,4}})?)\.(?P<ext>{'|'.join(EXTENSIONS)})(?![\w-])", re.I)
+_ENDING = re.compile(r"\.(?P<n>[a-z]{2,5}(?:\.[a-z]{2,3})?)(?![\w.]\w|\w)")
 _SPLIT = re.compile(r"\d+|[^\W\d_]+|[^\w]|_")
 _CAMEL = re.compile(r"\d+|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_]+")
 _SCHEME = re.compile(r"(?i:mailto:|https?://|ftp://)?(?i:www\.)?")
@@ -57,6 +58,8 @@ def address(written: str) -> str:
     """
     short = _SCHEME.sub("", written, count=1).rstrip("/") or written
     host, slash, path = short.partition("/")
+    if host.isupper():
+        host, short = host.lower(), host.lower() + slash + path
     if len(short) > LONGEST:
         return LINK
     labels = host.split(".")
@@ -88,14 +91,24 @@ def _camel_part(part: str) -> str:
         return integer(part) if len(part) < 4 else _number(part)
     if len(part) == 1:
         return spell(part)
+    if part in SMALL_ACRONYMS:
+        return spell(part)
     return acronym(part) if part.isupper() else part
 
 
 def _address(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("info@carers.example"), said("co-pro@mail.example"), said("https://www.gov.uk/pip"), said("https is safe")
+    ('info at carers dot example', 'co dash pro at mail dot example', 'gov dot U K slash pip', 'https is safe')
+    """
     return address(match[0])
 
 
 def _bare(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("see nhs.uk."), said("It ended.Then")
+    ('see N H S dot U K.', 'It ended.Then')
+    """
     name = match[0].split("/")[0]
     if name.lower() in ("i.e", "e.g") or (name[0].isdigit() and name.replace(".", "").isdigit()):
         return None
@@ -103,6 +116,10 @@ def _bare(match: re.Match[str], _: Locale) -> str | None:
 
 
 def _handle(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("@NHSEngland and @carers_uk"), said("@anna@social.example"), said("Smith@Home")
+    ('at N H S England and at carers U K', 'at anna at social dot example', 'Smith at Home')
+    """
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
     if before.isalnum():
         return None
@@ -111,11 +128,34 @@ def _handle(match: re.Match[str], _: Locale) -> str | None:
 
 
 def _hashtag(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("#BlackLivesMatter"), said("C#major")
+    ('hashtag Black Lives Matter', 'C hash major')
+    """
     before = match.string[match.start() - 1 : match.start()] if match.start() else ""
     return None if before.isalnum() else f"hashtag {camel(match['n'])}"
 
 
+def _ending(match: re.Match[str], _: Locale) -> str | None:
+    """A top-level domain or a file ending that stands alone.
+
+    >>> said("the .gov.uk site"), said(".docx files"), said("so .then")
+    ('the dot gov dot U K site', 'dot doc X files', 'so.then')
+    """
+    labels = match["n"].split(".")
+    if match.start() and not match.string[match.start() - 1].isspace():
+        return None
+    if labels[0] in EXTENSIONS and len(labels) == 1:
+        return f"dot {EXTENSIONS[labels[0]]}"
+    known = labels[0] in BARE_TLDS | {"co", "ac", "nhs"} and labels[0] not in ("so", "to")
+    return "dot " + address(match["n"]) if known else None
+
+
 def _file(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("report.pdf"), said("data_2019.xlsx"), said("the pdf")
+    ('report dot P D F', 'data twenty nineteen dot X L S X', 'the pdf')
+    """
     stem = " ".join(camel(part) for part in re.split(r"[_\s-]+", match["stem"]) if part)
     return f"{stem} dot {EXTENSIONS[match['ext'].lower()]}"
 
@@ -123,6 +163,7 @@ def _file(match: re.Match[str], _: Locale) -> str:
 RULES = (
     Rule("e-mail", WORD + DIGIT, _EMAIL, _address),
     Rule("address", WORD, _URL, _address),
+    Rule("address", ".", _ENDING, _ending),
     Rule("file name", WORD + DIGIT, _FILE, _file),
     Rule("address", WORD + DIGIT, _BARE, _bare),
     Rule("handle", "@", _HANDLE, _handle),

@@ -12,11 +12,21 @@ import unicodedata
 
 from audioblog.narrate.english.context import attributive, plural_noun, word_after, word_before
 from audioblog.narrate.english.numbers import cardinal, fraction, number
-from audioblog.narrate.english.tables import GLUED_UNITS, PER, SCALES, UNITS
+from audioblog.narrate.english.tables.units import (
+    ATHLETIC,
+    COUNTED_KINDS,
+    EVENTS,
+    GLUED_UNITS,
+    LENGTHS,
+    PER,
+    POPULATIONS,
+    RUNS,
+    SCALES,
+    UNITS,
+)
 from audioblog.narrate.scan import DIGIT, Locale, Rule
-from audioblog.narrate.vocabulary import vocabulary
 
-_N = r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_N = r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _EDGE = r"(?<![\w.,])"
 _ALL = UNITS | GLUED_UNITS
@@ -28,13 +38,20 @@ def _either(words: dict[str, tuple[str, str]]) -> str:
 
 _POWER = r"(?P<power>[²³]|\^?[23](?![\d.,]*\d))?"
 _UNIT = rf"(?:\s?-?(?P<unit>{_either(UNITS)})|(?P<glued>{_either(GLUED_UNITS)}))"
+_PER = "|".join(re.escape(p) for p in sorted(PER, key=len, reverse=True))
 _MEASURE = re.compile(
     rf"{_EDGE}{_N}{_UNIT}{_POWER}"
-    rf"(?:/(?P<per>{'|'.join(re.escape(p) for p in sorted(PER, key=len, reverse=True))}))?(?![^\W_])"
+    rf"(?:/(?P<per>{_PER}))?(?![^\W_])"
 )
-_SPACED_METRES = re.compile(
-    rf"{_EDGE}{_N}\s(?P<unit>m|g|l|L|W|V)(?P<power>[²³])?(?![\w/'’-])(?P<per>(?!))?(?P<glued>(?!))?"
+_SPACED = re.compile(
+    rf"{_EDGE}{_N}\s(?P<unit>m|g|l|L|W|V)(?P<power>[²³23])?(?:/(?P<per>{_PER}))?(?![\w/'’-])(?P<glued>(?!))?"
 )
+_COUNTABLE = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit not in ("st", "pt"))
+_SCALED = re.compile(
+    rf"{_EDGE}{_N}\s?(?P<scale>million|billion|trillion|thousand|m|bn)\s"
+    rf"(?P<unit>{_COUNTABLE})(?P<power>[²³])?(?![^\W_])"
+)
+_INCHES = re.compile(rf"{_EDGE}{_N}(?P<part>½|¼|¾)?[\"”″](?=\s[a-zA-Z]|[,.)]?\s|$)")
 _PART = re.compile(
     rf"{_EDGE}(?:(?P<n>\d{{1,3}})\s?)?(?P<v>[{VULGAR}]|(?<!\d)[1-9]/[2-9](?!\d))\s?(?P<unit>{_either(UNITS)})(?![^\W_])"
 )
@@ -43,40 +60,29 @@ _FEET = re.compile(
     rf"{_EDGE}(?P<ft>\d{{1,2}})(?:['′’]|\s?ft\.?)\s?(?P<inch>\d{{1,2}}(?:½)?)(?:\"|″|”|''|\s?ins?\b\.?|(?=\s+(?:tall|high|long)\b))"
 )
 _SCALE = re.compile(rf"{_EDGE}{_N}\s?(?P<scale>k|K|m|M|mn|bn|tn|trn)(?!\w|['’])")
-_POPULATIONS = vocabulary("pop population audience readership membership viewers listeners followers")
 _POPULATION_OF = re.compile(
     r"\b(?:pop\.|(?:population|audience|readership|membership)(?: (?:of|is|was|about|nearly|some|over)){1,2}) $"
 )
-_ATHLETIC = vocabulary("100 200 400 800 1500 5000 10000 50")
-_LENGTH = vocabulary(
-    "tall wide long high deep apart away across race sprint hurdles freestyle butterfly relay dash steps swim"
-)
-_EVENTS = vocabulary("race sprint hurdles freestyle butterfly relay dash swim")
-_RUNS = vocabulary("run runs race races walk walks fun swim charity training plan route event park time")
 _CUBES = {"²": "square", "2": "square", "^2": "square", "³": "cubic", "3": "cubic", "^3": "cubic"}
+
+
+_PEOPLE = re.compile(
+    r"\+?\s(?:on (?:[\w-]+ ){0,3}(?:lists?|benefits?|credit|furlough|pensions?|incomes?|contracts?)|"
+    r"(?:are|were|have|had|who|now|still|living|waiting|working|claiming|receiving|miss|missed|missing) |"
+    r"in (?:poverty|work|need|debt|care|the UK|the country|England|Scotland|Wales|Britain)\b)"
+)
+"""After "7.6m": people, not metres."""
 
 
 def _million(match: re.Match[str]) -> bool:
     after = _past_plus(match)
-    if word_before(match) in _POPULATIONS or _POPULATION_OF.search(
+    if word_before(match) in POPULATIONS or _POPULATION_OF.search(
         match.string[max(0, match.start() - 40) : match.start()]
     ):
         return True
-    if after in _LENGTH or match["n"].replace(",", "") in _ATHLETIC:
+    if after in LENGTHS or match["n"].replace(",", "") in ATHLETIC:
         return False
-    return plural_noun(after) or after in (
-        "of",
-        "more",
-        "disabled",
-        "unpaid",
-        "young",
-        "older",
-        "deaf",
-        "blind",
-        "new",
-        "uk",
-        "british",
-    )
+    return plural_noun(after) or after in COUNTED_KINDS or bool(_PEOPLE.match(match.string, match.end()))
 
 
 def _past_plus(match: re.Match[str]) -> str:
@@ -86,6 +92,12 @@ def _past_plus(match: re.Match[str]) -> str:
 
 
 def _measure(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("a 5-mile walk, 5km"), said("-5°C"), said("50 m2"), said("2-hr slots"), said(".5kg"), said("10 m/s")
+    ('a five-mile walk, five kilometres', 'minus five degrees Celsius', 'fifty square metres', 'two hour slots', 'point five kilograms', 'ten metres per second')
+    >>> said("2m carers"), said("40s music"), said("Room 4C"), said("5 Ls"), said("form 2 m")
+    ('two million carers', 'forties music', 'Room four C', 'five Ls', 'form two metres')
+    """  # noqa: E501
     name = match["unit"] or match["glued"]
     if name == "m" and not match["power"] and not match["per"] and _million(match):
         return None
@@ -98,7 +110,8 @@ def _measure(match: re.Match[str], _: Locale) -> str | None:
     if name in ("st", "pt", "min", "ft") and match["power"] and not match["power"].strip("23"):
         return None
     one, many = ("point", "point") if name == "pt" and _type_size(match) else _ALL[name]
-    singular = match["n"] == "1" or attributive(match) or (name == "m" and word_after(match) in _EVENTS)
+    hyphened = "-" in match[0] and word_after(match) and not (len(name) > 3 and name.endswith("s"))
+    singular = match["n"] == "1" or hyphened or attributive(match) or (name == "m" and word_after(match) in EVENTS)
     if match["power"]:
         kind = _CUBES[match["power"]]
         one, many = f"{kind} {one}", f"{kind} {many}"
@@ -111,7 +124,36 @@ def _type_size(match: re.Match[str]) -> bool:
     return match["n"].isdecimal() and 6 <= int(match["n"]) <= 96 and " " not in match[0]
 
 
+def _scaled(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("2 million kWh"), said("2 million mites")
+    ('two million kilowatt hours', 'two million mites')
+    """
+    many = UNITS[match["unit"]][1]
+    kind = f"{_CUBES[match['power']]} " if match["power"] else ""
+    scale = {"m": "million", "bn": "billion"}.get(match["scale"], match["scale"])
+    return f"{number(match['n'])} {scale} {kind}{many}"
+
+
+def _inches(match: re.Match[str], _: Locale) -> str | None:
+    """A double quotation mark after a number, unless it closes a quotation.
+
+    >>> said('a 55" TV'), said('They said "we are 12" again.')
+    ('a fifty-five inch T V', 'They said we are twelve again.')
+    """
+    earlier = match.string[max(0, match.start() - 400) : match.start()]
+    if earlier.count('"') % 2 or earlier.count("“") > earlier.count("”"):
+        return None
+    part = {"½": " and a half", "¼": " and a quarter", "¾": " and three quarters"}.get(match["part"] or "", "")
+    follows = word_after(match) and match.string[match.end()] == " "
+    return f"{number(match['n'])}{part} {'inch' if follows or match['n'] == '1' else 'inches'}"
+
+
 def _area(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("50 sq. miles"), said("a 900 sq ft hall"), said("50 sq")
+    ('fifty square miles', 'a nine hundred square foot hall', 'fifty sq')
+    """
     one, many = _ALL.get(match["unit"], (match["unit"].rstrip("s"), match["unit"]))
     if match["unit"] in ("feet", "foot"):
         one, many = "foot", "feet"
@@ -120,6 +162,10 @@ def _area(match: re.Match[str], _: Locale) -> str:
 
 
 def _feet(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("5ft 10in"), said("6′2″ tall"), said("5ft 14in")
+    ('five feet ten inches', 'six feet two inches tall', 'five feet fourteen inches')
+    """
     feet, inches = int(match["ft"]), match["inch"]
     if int(inches.rstrip("½")) > 11:
         return None
@@ -131,9 +177,13 @@ def _feet(match: re.Match[str], _: Locale) -> str | None:
 
 
 def _scale(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("300k of them"), said("1.5bn items"), said("a 10k run"), said("5 Ks")
+    ('three hundred thousand of them', 'one point five billion items', 'a ten K run', 'five Ks')
+    """
     if (
         match["scale"] in ("k", "K")
-        and (word_after(match) in _RUNS or match[0].replace(" ", "") in ("5K", "10K"))
+        and (word_after(match) in RUNS or match[0].replace(" ", "") in ("5K", "10K"))
         and "," not in match["n"]
     ):
         return f"{number(match['n'])} K"
@@ -145,7 +195,10 @@ def _scale(match: re.Match[str], _: Locale) -> str | None:
 
 
 def _part(match: re.Match[str], _: Locale) -> str:
-    """ "½ tsp": half a teaspoon; "1½ kg": one and a half kilograms."""
+    """
+    >>> said("½ tsp"), said("1½ kg"), said("½ of it")
+    ('half a teaspoon', 'one and a half kilograms', 'one half of it')
+    """
     one, many = _ALL[match["unit"]]
     top, bottom = unicodedata.normalize("NFKC", match["v"]).replace("⁄", "/").split("/")
     part = fraction(int(top), int(bottom), article=True)
@@ -159,7 +212,9 @@ RULES = (
     Rule("measure", DIGIT + VULGAR, _PART, _part),
     Rule("measure", DIGIT, _FEET, _feet),
     Rule("measure", DIGIT, _AREA, _area),
-    Rule("measure", DIGIT, _MEASURE, _measure),
-    Rule("measure", DIGIT, _SPACED_METRES, _measure),
+    Rule("measure", DIGIT, _SCALED, _scaled),
+    Rule("measure", DIGIT + ".", _MEASURE, _measure),
+    Rule("measure", DIGIT, _SPACED, _measure),
+    Rule("measure", DIGIT, _INCHES, _inches),
     Rule("number", DIGIT, _SCALE, _scale),
 )

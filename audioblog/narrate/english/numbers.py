@@ -113,11 +113,11 @@ def number(written: str) -> str:
     """A number as it is written, with thousands' commas and a decimal point.
 
     >>> number("1,250"), number("3.75"), number("0.5"), number("007"), number(".5"), number("10,432.5")[-10:]
-    ('one thousand two hundred and fifty', 'three point seven five', 'zero point five', 'zero zero seven', 'zero point five', 'point five')
+    ('one thousand two hundred and fifty', 'three point seven five', 'zero point five', 'zero zero seven', 'point five', 'point five')
     """  # noqa: E501
     whole, point, decimals = written.replace(",", "").partition(".")
-    said = integer(whole) if whole else "zero"
-    return f"{said} point {digits(decimals)}" if point and decimals else said
+    said = integer(whole) if whole else "" if decimals else "zero"
+    return f"{said} point {digits(decimals)}".lstrip() if point and decimals else said
 
 
 def integer(written: str) -> str:

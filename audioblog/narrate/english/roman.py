@@ -9,11 +9,13 @@ import re
 
 from audioblog.narrate.english.context import name_before, word_after, word_before
 from audioblog.narrate.english.numbers import cardinal, ordinal, roman
-from audioblog.narrate.english.tables import ACRONYM_LETTERS, NUMERAL_CUES, REGNAL
+from audioblog.narrate.english.tables.letters import ACRONYM_LETTERS, NUMERAL_CUES, REGNAL
 from audioblog.narrate.scan import WORD, Locale, Rule
 from audioblog.narrate.vocabulary import vocabulary
 
 _NUMERAL = re.compile(r"(?P<n>[IVXLCDM]+)(?P<s>['’]s)?(?![\w'’&]|\.\w)")
+_TEAM = re.compile(r"\d(?:st|nd|rd|th)\s$")
+_SERIES = re.compile(r"\b[IVX]+, $")
 _SMALL = re.compile(r"(?P<n>[ivx]+)(?P<s>(?!))?(?![\w'’.-])")
 _PAPAL = re.compile(
     r"(?:Pope|King|Queen|Tsar|Emperor|Empress|Prince|Princess|Kaiser|Saint|St\.?)\s(?:[A-Z][a-z]+\s)?[A-Z][a-z]+\s$"
@@ -22,10 +24,18 @@ _CONTEXT = 36
 
 
 def _numeral(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("Henry VIII, World War II, Part IV, Elizabeth I and I"), said("the XIX century"), said("MCMXCIX")
+    ('Henry the Eighth, World War Two, Part Four, Elizabeth the First and I', 'the nineteenth century', 'nineteen ninety-nine')
+    >>> said("Malcolm X and I"), said("MIX it up"), said("my CV")
+    ('Malcolm X and I', 'mix it up', 'my C V')
+    """  # noqa: E501
     written, value = match["n"], roman(match["n"])
     if not value:
         return None
     name, cue = name_before(match), word_before(match)
+    if (name, written) == ("Malcolm", "X"):
+        return None
     tail = "'s" if match["s"] else ""
     if word_after(match) in ("century", "centuries"):
         return ordinal(value)
@@ -50,18 +60,9 @@ def _numeral(match: re.Match[str], _: Locale) -> str | None:
         and name[:1].isupper()
     ):
         return cardinal(value).capitalize() + tail
-    if re.search(r"\d(?:st|nd|rd|th)\s$", match.string[max(0, match.start() - 5) : match.start()]) and value in (
-        11,
-        13,
-        15,
-        8,
-    ):
-        return cardinal(value)  # a team: the first eleven
-    if (
-        len(written) > 1
-        and value < 20
-        and re.search(r"\b[IVX]+, $", match.string[max(0, match.start() - 6) : match.start()])
-    ):
+    earlier = match.string[max(0, match.start() - 6) : match.start()]
+    team = value in (8, 11, 13, 15) and _TEAM.search(earlier)  # the first eleven
+    if team or (len(written) > 1 and value < 20 and _SERIES.search(earlier)):
         return cardinal(value)
     if len(written) > 1 and cue in ("and", "to", "or") and set(written) <= set("IVX"):
         return cardinal(value).capitalize() + tail
@@ -74,7 +75,10 @@ def _ends(match: re.Match[str]) -> bool:
 
 
 def _small(match: re.Match[str], _: Locale) -> str | None:
-    """ "part iv", "(ii)"."""
+    """
+    >>> said("Part 3, section ii"), said("(iv) plan"), said("i think"), said("the xi team")
+    ('Part three, section two', 'four, plan', 'i think', 'the xi team')
+    """
     value = roman(match["n"])
     before = match.string[match.start() - 1 : match.start()]
     bracketed = before == "(" and match.string[match.end() : match.end() + 1] == ")"

@@ -9,42 +9,65 @@ from __future__ import annotations
 from audioblog.narrate.english import (
     abbreviations,
     acronyms,
+    addresses,
+    brackets,
     counts,
     dates,
     electronic,
+    letters,
     measures,
     money,
+    ranges,
+    ratios,
     roman,
+    slashes,
     symbols,
     telephones,
     times,
+    weekdays,
+    years,
 )
-from audioblog.narrate.english.tables import DAYS, MONTH_FORMS
+from audioblog.narrate.english.tables.calendar import MONTH_FORMS, WEEKDAYS
 from audioblog.narrate.scan import rules
 
+TABLE = (
+    *electronic.RULES,
+    *dates.RULES,
+    *weekdays.RULES,
+    *dates.SHORT,
+    *years.RULES,
+    *telephones.RULES,
+    *addresses.RULES,
+    *times.RULES,
+    *money.RULES,
+    *ratios.FIRST,
+    *counts.FIRST,
+    *measures.RULES,
+    *brackets.RULES,
+    *slashes.RULES,
+    *ranges.RULES,
+    *symbols.RULES,
+    *counts.CODES,
+    *years.LATER,
+    *ratios.RULES,
+    *ratios.LATER,
+    *counts.RULES,
+    *roman.RULES,
+    *abbreviations.RULES,
+    *acronyms.RULES,
+    *letters.RULES,
+    *counts.LAST,
+)
+"""Every rule, in the order in which they are asked."""
 ENGLISH = rules(
-    (
-        *electronic.RULES,
-        *dates.RULES,
-        *telephones.RULES,
-        *times.RULES,
-        *money.RULES,
-        *counts.FIRST,
-        *measures.RULES,
-        *symbols.RULES,
-        *dates.YEARS,
-        *counts.RULES,
-        *roman.RULES,
-        *abbreviations.RULES,
-        *acronyms.RULES,
-        *counts.LAST,
-    ),
+    TABLE,
     frozenset(
         (
             *MONTH_FORMS,
-            *DAYS,
+            *WEEKDAYS,
             *electronic.FIRST_WORDS,
-            *telephones.FIRST_WORDS,
+            *addresses.FIRST_WORDS,
+            *money.FIRST_WORDS,
             *abbreviations.FIRST_WORDS,
             *roman.FIRST_WORDS,
             "as",
@@ -52,3 +75,4 @@ ENGLISH = rules(
         )
     ),
 )
+"""Lower-case words at which a rule may start are named; at any other plain word no rule is asked."""
