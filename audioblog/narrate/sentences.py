@@ -14,6 +14,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
+from audioblog.narrate.stops import ABBREVIATED, PLAIN_STOP, mended
 from audioblog.narrate.vocabulary import vocabulary
 
 LONGEST = 250
@@ -23,25 +24,12 @@ _TOO_LONG = 600
 _CHUNK = 4000
 """pysbd takes time by the square of the length; longer texts reach it in pieces."""
 _SUPPORTED = vocabulary("en hi mr zh es am ar hy bg ur ru pl fa nl da fr my el it ja de kk sk")
-_PLAIN_STOP = re.compile(r"(?<=[^\W\d_A-Z]{3})[.!?]{1,9}[\"”’)]{0,4}\s+(?=[\"“‘(]?[A-Z])")
 _DOUBTFUL = re.compile(
-    r"[。！？।۔؟]|[.!?…](?!\s+[\"“‘(]?[A-Z]|[\"”’)]*\s*$|[\"”’)]*\s+[\"“‘(]?[A-Z])|(?<![^\W\d_A-Z]{3})[.!?…]|\b(?:etc|approx|dept|vs|Prof|"
-    r"Mrs|Capt|Sept|Rev|Inc|Ltd|Corp|Assn|Univ|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Oct|Nov|Dec|Fig|Tues|Weds|Thurs|Mon|Wed|Thu|Fri|Sat|Sun|"
-    r"Ave|Blvd|Cres|Hon|Gen|Col|Maj|Sgt|Gov|Sen|Rep|Supt|Cllr|Est|tel|ext|vol|max|min|incl|viz|ibid|pres|sec)\.|[.!?][\"”’)]"
+    r"[。！？।۔؟]|[.!?…](?!\s+[\"“‘(]?[A-Z]|[\"”’)]*\s*$|[\"”’)]*\s+[\"“‘(]?[A-Z])|(?<![^\W\d_A-Z]{3})[.!?…]|"
+    rf"\b(?:{'|'.join(ABBREVIATED)})\.|[.!?][\"”’)]"
 )
 _ENDS = re.compile(r"(?<![.!?…。！？।۔؟])[.!?…。！？।۔؟]+[\"”’»)\]]*(?:\s+|(?<=[。！？]))")
 _INLINE_LIST = re.compile(r"(?:^|\s)(?:\d{1,2}|[a-z])[.)]\)?\s.*\s(?:\d{1,2}|[a-z])[.)]\)?\s")
-_LIST_START = re.compile(r"(?:^|[\s(])(?:1|a|i)[.)]\)?\s")
-_NUMBERED = re.compile(r"\d{1,4}[.!?]")
-_NUMBER_STOP = re.compile(r"(?<=[^\W\d_A-Z] )(?<!\bno )(?<!\bp )\d{1,4}[.!?][\"”’)]{0,3}\s+(?=[\"“‘(]?[A-Z][a-z]*\b)")
-_LETTER_STOP = re.compile(
-    r"\b(?i:plan|annexe?|part|option|section|group|grade|vitamin|team|class|room|appendix|hepatitis|type) [A-H]\.\s+"
-    r"(?=[A-Z])"
-)
-_SHORT = re.compile(
-    r"\b(?:etc|approx|dept|Prof|Mrs|Capt|Sept|Rev|Inc|Ltd|Corp|Assn|Univ|Tues|Weds|Thurs|Mon|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|"
-    r"Jun|Jul|Aug|Oct|Nov|Dec|Fig|Ave|Blvd|Cres|Hon|Gen|Col|Maj|Sgt|Gov|Sen|Rep|Supt|Cllr|Est|tel|ext|vol|incl|pres|sec)$"
-)
 _CLAUSES = (re.compile(r";\s+"), re.compile(r"\s[–—-]\s+|—"), re.compile(r":\s+"))
 _COMMA = re.compile(r",\s+")
 _SPACE = re.compile(r"\s+")
@@ -74,22 +62,11 @@ def _line_cuts(line: str, lang: str) -> list[int]:
     if not inline and not _ENDS.search(line):
         return []
     if not inline and not _DOUBTFUL.search(line):
-        return [match.end() for match in _PLAIN_STOP.finditer(line)]
+        return [match.end() for match in PLAIN_STOP.finditer(line)]
     proposed = _segmenter(lang.split("-")[0].lower()).segment(line)
     if "".join(proposed) != line:
         return [match.end() for match in _ENDS.finditer(line)]
-    return _mended(line, list(accumulate(map(len, proposed))))
-
-
-def _mended(line: str, cuts: list[int]) -> list[int]:
-    """pysbd takes "at 8. She came" for an item of a list, "Plan B. The" for initials, and
-    never cuts inside quotation marks."""
-    if not _LIST_START.search(line):
-        cuts = [cut for cut in cuts if not (_NUMBERED.match(line, cut) and line[:cut].rstrip()[-1:].isalnum())]
-        cuts += [match.end() for match in _NUMBER_STOP.finditer(line)]
-    cuts += [match.end() for match in _LETTER_STOP.finditer(line)]
-    quoted = (match for match in _PLAIN_STOP.finditer(line) if any(char in line[: match.start()] for char in '“‘"'))
-    return cuts + [match.end() for match in quoted if not _SHORT.search(line, max(0, match.start() - 8), match.start())]
+    return mended(line, list(accumulate(map(len, proposed))))
 
 
 @cache

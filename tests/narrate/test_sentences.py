@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from audioblog.narrate.sentences import LONGEST, sentences
 
 MARKS = "Dr. a.m. … . ?! ” “ ( ) No. end. x A 1. [2] e.g. ? * \\ + U.S."
 HARD = MARKS.split()
+CASES = (Path(__file__).parents[1] / "data" / "narrate" / "sentences.txt").read_text("utf-8").splitlines()[1:]
 
 
 def cut(text: str, lang: str = "en-GB") -> list[str]:
@@ -42,6 +45,12 @@ def test_a_paragraph_is_cut_into_its_sentences(parts: list[str]) -> None:
         assert " ".join(got) == text
     else:
         assert got == [part for part in parts if part]
+
+
+@pytest.mark.parametrize("line", CASES)
+def test_a_reader_stops_where_the_sentence_ends(line: str) -> None:
+    parts = line.split(" | ")
+    assert cut(" ".join(parts)) == parts
 
 
 def test_a_line_break_ends_a_sentence() -> None:
