@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from audioblog.ingest.article.edges import strip_tail, trim
 from audioblog.ingest.article.page import isolate
 from audioblog.ingest.article.refuse import refusal, signs_of
-from audioblog.ingest.article.strip import strip, strip_tail
+from audioblog.ingest.article.strip import strip
 from audioblog.ingest.article.voters import elect
 from audioblog.ingest.assemble import finish
 from audioblog.ingest.markdown import to_html
@@ -119,7 +120,9 @@ def _take_notes(draft: Draft, body: Element, raw: RawPost) -> Notes:
 
 
 def _walk(draft: Draft, body: Element, raw: RawPost) -> None:
-    draft.blocks = list(walk(body, _place(draft, body, raw)))
+    blocks = list(walk(body, _place(draft, body, raw)))
+    draft.blocks, dropped = trim(blocks, raw.author or draft.metadata.author, draft.metadata.site)
+    draft.dropped += dropped
 
 
 def _place(draft: Draft, body: Element, raw: RawPost) -> Place:

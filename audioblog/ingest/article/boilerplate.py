@@ -141,7 +141,7 @@ SHORT_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     """)),
     ("like button", alternatives(r"""
         like this:?(?:\s*like)?(?:\s*loading\W*)?
-        loading\W{1,3}
+        loading\W{0,3}
         be the first to like this\.?
     """)),
     ("related posts", alternatives(r"""
@@ -168,6 +168,12 @@ SHORT_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
         back to top
     """)),
     ("author box", alternatives(r"about the author\b.*")),
+    ("player", alternatives(r"""
+        media playback is (?:un|not )supported\b.*
+        (?:your|this) (?:browser|device) (?:does not|doesn['’]t) support\b.*
+        (?:click|tap) to (?:play|view|enlarge|expand|copy)\b.*
+        toggle (?:caption|fullscreen)
+    """)),
     ("advertisement", alternatives(r"""
         advert(?:isement)?s?(?: -? ?(?:button link|continue reading below))?
         (?:article|story) continues below.{0,40}

@@ -9,19 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from audioblog.ingest.article.boilerplate import short_line_rule
+from audioblog.ingest.article.marks import marked
 from audioblog.ingest.article.rescue import build_of, nothing_against
 from audioblog.ingest.article.segments import Piece, Zone
 
-_MARKS: tuple[frozenset[str], ...] = (
-    frozenset(("entry-content",)),
-    frozenset(("wp-block-post-content",)),
-    frozenset(("post-body", "entry-content")),
-    frozenset(("gh-content",)),
-    frozenset(("available-content",)),
-    frozenset(("e-content",)),
-)
-"""WordPress themes, block themes, Blogger, Ghost, Substack, microformats: classes that one element carries."""
-_BODY = frozenset(("itemprop=articleBody",))
 _STRUCTURE = frozenset(["li", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dt", "dd", "figcaption"])
 """Kinds that are taken as they are; other text must be built like the text that the winner has."""
 _AGREEMENT = 0.75
@@ -30,9 +21,11 @@ _MAX_LINK_SHARE = 0.5
 
 def correct(pieces: list[Piece]) -> None:
     """Does nothing unless exactly one element is marked, and it and the winner are nearly the same text."""
-    zone = _marked(pieces)
-    if zone is None:
+    zones = {zone.element: zone for piece in pieces for zone in piece.zone.chain()}
+    element = marked(zones)
+    if element is None:
         return
+    zone = zones[element]
     inside = {piece for piece in pieces if any(outer is zone for outer in piece.zone.chain())}
     own = [piece for piece in pieces if piece in inside and _is_plain(piece, zone)]
     common = _words(piece for piece in inside if piece.kept)
@@ -51,17 +44,3 @@ def _is_plain(piece: Piece, zone: Zone) -> bool:
 
 def _words(pieces: Iterable[Piece]) -> int:
     return sum(piece.words for piece in pieces)
-
-
-def _marked(pieces: list[Piece]) -> Zone | None:
-    """The one zone that carries a CMS's mark or says `articleBody`; None when there is none or more than one."""
-    found: dict[frozenset[str], set[Zone]] = {}
-    for zone in {zone for piece in pieces for zone in piece.zone.chain()}:
-        names = frozenset((zone.element.get("class") or "").split())
-        for mark in _MARKS:
-            if mark <= names:
-                found.setdefault(mark, set()).add(zone)
-        if zone.element.get("itemprop") == "articleBody":
-            found.setdefault(_BODY, set()).add(zone)
-    singles = (zones for mark in (*_MARKS, _BODY) if len(zones := found.get(mark, set())) == 1)
-    return next((next(iter(zones)) for zones in singles), None)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from audioblog.ingest.article.boilerplate import LANDMARKS, short_line_rule
 from audioblog.ingest.article.cms import correct
-from audioblog.ingest.article.rescue import rescue, rescue_lead
+from audioblog.ingest.article.rescue import rescue, rescue_chunks, rescue_lead
 from audioblog.ingest.article.segments import Piece, Zone, segment
 from audioblog.ingest.article.voters import Election, shingles, tokens
 from audioblog.ingest.parse import Element
@@ -59,6 +59,7 @@ def _keep(pieces: list[Piece], winner: str) -> Zone | None:
     rescue(inside, root)
     correct(pieces)
     rescue_lead(pieces, root)
+    rescue_chunks(pieces, root)
     for piece in pieces:
         piece.kept = piece.kept and not short_line_rule(piece.text)
     for piece in inside:

@@ -6,10 +6,10 @@ what stands between the first and the last kept piece, and has nothing against i
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 
-from audioblog.ingest.article.boilerplate import short_line_rule
+from audioblog.ingest.article.boilerplate import short_line_rule, whole_names
 from audioblog.ingest.article.segments import Piece, Zone
 from audioblog.ingest.parse import Element
 from audioblog.ingest.structure.tables import is_layout
@@ -23,6 +23,9 @@ _MAX_LINK_SHARE = 0.7
 """Of a caption: pictures of other posts have a link for a caption."""
 _LISTS = frozenset(("ul", "ol", "blockquote"))
 _SECTION_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_EMBEDDED = whole_names(r"twitter-(?:tweet|video) instagram-media tiktok-embed mastodon-embed bluesky-embed")
+_LEAST_ALIKE = 3
+"""Paragraphs of the article that another one's place in the page must be like."""
 _MIN_PROSE = 12
 """Words of a paragraph that is taken back because it stands beside kept ones; a shorter one must stand between two."""
 
@@ -33,6 +36,7 @@ def rescue(inside: list[Piece], root: Zone | None) -> None:
         return
     free = [piece for piece in inside if nothing_against(piece, root)]
     high = _trail(free, max(orders), root)
+    _rescue_embedded_posts(inside, min(orders), high, root)
     within = [piece for piece in free if min(orders) <= piece.order <= high and not piece.kept]
     kept_parents = {_parent(piece) for piece in inside if piece.kept}
     for piece in within:
@@ -70,6 +74,38 @@ def rescue_lead(pieces: list[Piece], root: Zone | None) -> None:
             piece.kept = not against and piece.link_share < _MAX_LINK_SHARE
 
 
+def rescue_chunks(pieces: list[Piece], root: Zone | None) -> None:
+    """The parts of an article that is cut up by advertisements: boxes like its own, with paragraphs like its own.
+
+    Posts of a list look alike, too; they have titles, or elements of their own that say where each begins.
+    """
+    own = Counter(_path(piece) for piece in pieces if piece.kept and piece.words >= _MIN_PROSE)
+    for piece in pieces:
+        if piece.kept or piece.words < _MIN_PROSE or piece.link_share >= 0.3 or own[_path(piece)] < _LEAST_ALIKE:
+            continue
+        box = _box_beside(piece, root)
+        piece.kept = box is not None and not _is_post(box) and nothing_against(piece, None)
+
+
+def _path(piece: Piece) -> tuple[tuple[str, str], ...]:
+    return tuple((zone.element.tag, zone.element.get("class") or "") for zone in piece.zone.chain())
+
+
+def _box_beside(piece: Piece, root: Zone | None) -> Element | None:
+    """The outermost element around the piece that does not hold the article's root; None inside of the root."""
+    around = set(root.chain()) if root else set()
+    outside = [zone for zone in piece.zone.chain() if zone not in around]
+    inside = any(zone is root for zone in piece.zone.chain())
+    return outside[-1].element if outside and not inside else None
+
+
+def _is_post(box: Element) -> bool:
+    titles = box.iter("h1", "h2", "h3")
+    return next(box.iter("article", "time"), None) is not None or any(
+        title.find(".//a") is not None or next(title.iterancestors("a"), None) is not None for title in titles
+    )
+
+
 def _tags(piece: Piece, root: Zone | None) -> set[str]:
     return {zone.element.tag for zone in piece.zone.chain(root)}
 
@@ -88,6 +124,14 @@ def _belongs(piece: Piece, root: Zone | None, kept_parents: set[Element]) -> boo
 def _parent(piece: Piece) -> Element:
     """The element whose children are this piece's siblings."""
     return piece.zone.parent.element if piece.zone.parent else piece.zone.element
+
+
+def _rescue_embedded_posts(inside: list[Piece], low: int, high: int, root: Zone | None) -> None:
+    """What the author quotes from a social network, be it in a box that is called "social"."""
+    for piece in inside:
+        if low <= piece.order <= high and piece.words:
+            quotes = (zone for zone in piece.zone.chain(root) if zone.element.tag == "blockquote")
+            piece.kept = piece.kept or any(_EMBEDDED.search(zone.element.get("class") or "") for zone in quotes)
 
 
 def _rescue_lists(within: list[Piece], root: Zone | None, kept_parents: set[Element]) -> None:

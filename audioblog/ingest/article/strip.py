@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from audioblog.ingest.article.boilerplate import FEED_TAIL_LENGTH, certain_rule, tail_rule
+from audioblog.ingest.article.boilerplate import certain_rule
 from audioblog.ingest.article.segments import is_hidden, is_named_table
 from audioblog.ingest.parse import Element, classes, drop, empty, words
 from audioblog.ingest.structure.images import is_tracker
 from audioblog.ingest.structure.inline import NOTE, UNREAD
 from audioblog.ingest.structure.noteshapes import is_note_area
 from audioblog.ingest.structure.runs import BLOCKS, Shape, text_of
-from audioblog.model import Block, Dropped
+from audioblog.model import Dropped
 
 _PERMALINK = re.compile(r"[#¶§🔗∞\s]{1,3}|permalink|link|anchor", re.I)
 _CONTROLS = frozenset(("button", "select", "textarea", "progress", "meter"))
@@ -37,20 +37,6 @@ def strip(body: Element) -> list[Dropped]:
         if rule:
             dropped += remove(element, rule)
     return dropped
-
-
-def strip_tail(blocks: list[Block]) -> tuple[list[Block], list[Dropped]]:
-    """Without the lines that blog software puts below an item of a feed: "The post … appeared first on …"."""
-    dropped: list[Dropped] = []
-    first = len(blocks) - FEED_TAIL_LENGTH
-    kept: list[Block] = []
-    for at, block in enumerate(blocks):
-        rule = tail_rule(block.text) if at >= first and block.kind in ("paragraph", "heading") and at else ""
-        if rule:
-            dropped.append(Dropped(block.text, rule))
-        else:
-            kept.append(block)
-    return kept, dropped
 
 
 def _is_in(element: Element, body: Element) -> bool:

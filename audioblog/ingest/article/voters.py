@@ -1,21 +1,20 @@
-"""Which text of a page is the article: three extractors vote, and the one that agrees most with the others wins.
+"""Which text of a page is the article: extractors vote, and the one that agrees most with the others wins.
 
-readability-lxml and trafilatura's fast mode are asked first, and trafilatura at its strictest when they differ.
+trafilatura's fast mode is asked first, and believed when the element that the publishing system marks as the post says
+the same. Else readability-lxml is asked, and trafilatura at its strictest when the two differ.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from audioblog.ingest.parse import Element, drop, parse
-from audioblog.ingest.structure.runs import Shape, text_of
+from audioblog.ingest.article.extractors import plain_text, readability, trafilatura_fast, trafilatura_strict
+from audioblog.ingest.article.marks import marked
+from audioblog.ingest.parse import Element, drop
 
 _WORD = re.compile(r"\w+")
 
@@ -29,9 +28,10 @@ _UNREAD = ("script", "style", "svg", "template", "link", "noscript")
 """No voter reads them, and each would copy and clean them several times."""
 _NEARLY_ONE = 0.95
 """Two voters that agree so well need no third: so it is on 7 of 10 measured pages, at the same F1."""
+_OWN = 0.9
+"""So much agreement with the marked element decides: on 44 of 52 measured pages with a mark; F1 .977, by votes .975."""
 _MAX_PARAGRAPHS = 2
 """In an element of `_UNREAD`; more say that broken markup put the page into it."""
-_INVISIBLE = re.compile(r"display\s*:\s*none", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,18 @@ class Election:
 def elect(tree: Element) -> Election:
     """The winner's text; "" when no voter finds any. The tree is left as it is."""
     ballot = _ballot(tree)
-    first, second, third = VOTERS
-    texts = [first(ballot), second(ballot)]
-    bags = [shingles(tokens(text), 4) for text in texts]
+    readable, fast, strict = VOTERS
+    texts = [fast(ballot)]
+    bags = [_bag(texts[0])]
+    own = marked(ballot.iter())
+    agreement = f1(bags[0], _bag(plain_text(own))) if own is not None else 0.0
+    if agreement >= _OWN:
+        return Election(texts[0], round(agreement, 4))
+    texts.insert(0, readable(ballot))
+    bags.insert(0, _bag(texts[0]))
     if f1(*bags) < _NEARLY_ONE:
-        texts.append(third(ballot))
-        bags.append(shingles(tokens(texts[2]), 4))
+        texts.append(strict(ballot))
+        bags.append(_bag(texts[2]))
     means = []
     for index, bag in enumerate(bags):
         others = [f1(bag, other) for at, other in enumerate(bags) if at != index]
@@ -73,7 +79,11 @@ def _whole(tree: Element) -> str:
     """All text of the element that says it is the article, or of the page: for pages too short for any voter."""
     marked = tree.xpath("//*[@itemprop='articleBody']") or tree.xpath("//article") or tree.xpath("//main")
     element = marked[0] if len(marked) == 1 else tree.find("body")
-    return "\n".join(_lines(element, Shape(element)))
+    return plain_text(element)
+
+
+def _bag(text: str) -> Counter[tuple[str, ...]]:
+    return shingles(tokens(text), 4)
 
 
 def tokens(text: str) -> list[str]:
@@ -92,65 +102,5 @@ def f1(left: Counter[tuple[str, ...]], right: Counter[tuple[str, ...]]) -> float
     return 2 * (left & right).total() / total if total else 0.0
 
 
-def _trafilatura_fast(tree: Element) -> str:
-    """Without its comparison with a readability of its own, which has a vote here."""
-    from trafilatura import extract
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return extract(tree, include_comments=False, fast=True) or ""
-
-
-def _trafilatura_strict(tree: Element) -> str:
-    from trafilatura import extract
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return extract(tree, include_comments=False, favor_precision=True) or ""
-
-
-def _readability(tree: Element) -> str:
-    from readability.readability import Unparseable
-
-    logging.getLogger("readability").setLevel(logging.CRITICAL)
-    try:
-        summary = _document()(tree).summary(html_partial=True)
-    except Unparseable:
-        return ""
-    return plain_text(summary)
-
-
-@cache
-def _document() -> Any:
-    """readability's Document for a tree that is clean already; its own cleaning is a third of its time."""
-    from readability import Document
-
-    class Clean(Document):  # type: ignore[misc]
-        def _parse(self, tree: Element) -> Element:
-            copy = deepcopy(tree)
-            for element in copy.xpath("//*[@hidden]"):
-                drop(element)
-            for element in copy.xpath("//*[@style]"):
-                if _INVISIBLE.search(element.get("style")):
-                    drop(element)
-            return copy
-
-    return Clean
-
-
-def plain_text(html: str) -> str:
-    """The lines of an HTML text, one a block."""
-    if not html.strip():
-        return ""
-    body = parse(html).find("body")
-    return "\n".join(_lines(body, Shape(body)))
-
-
-def _lines(element: Element, shape: Shape) -> Iterator[str]:
-    for part in shape.parts(element):
-        if not isinstance(part, list):
-            yield from _lines(part, shape)
-        elif text := text_of(part):
-            yield text
-
-
-VOTERS: tuple[Callable[[Element], str], ...] = (_readability, _trafilatura_fast, _trafilatura_strict)
+VOTERS: tuple[Callable[[Element], str], ...] = (readability, trafilatura_fast, trafilatura_strict)
 """When the first two agree, readability's text is taken: it keeps more of the headings and short lines."""

@@ -23,6 +23,9 @@ MAX_TITLE = 300
 Said = tuple[str, str]
 """(value, origin)"""
 
+_SAME_WORDS = 0.4
+"""Share of the shorter title's words that both titles have."""
+_LEAST_SAME = 3
 _SEPARATORS = re.compile(r"\s+[|\-–—·•»«:/~]+\s+|\s*[|»]\s*|\s+::\s+")
 
 
@@ -147,9 +150,12 @@ def _titles(tree: Element, head: Head, data: dict[str, str], site: str) -> Itera
         text for heading in tree.iter("h1", "h2") if 0 < len(text := text_in(heading)) <= MAX_TITLE and text != site
     ]
     for heading in headings:
-        if any(_confirms(value, heading) for value, _ in declared):
+        if _is_declared(heading, [value for value, _ in declared if value]):
             yield heading, "heading"
             break
+    printed = [text for heading in tree.iter("h1") if 0 < len(text := text_in(heading)) <= MAX_TITLE and text != site]
+    if len(printed) == 1 and any(_is_version_of(printed[0], value) for value, _ in declared[:-1]):
+        yield printed[0], "heading"
     for value, origin in declared:
         yield without_site(value, site), origin
     yield from ((heading, "heading") for heading in headings[:1])
@@ -159,12 +165,26 @@ def _around(element: Element) -> str:
     return " ".join(classes(ancestor) for ancestor in element.iterancestors())
 
 
+def _is_declared(heading: str, declared: list[str]) -> bool:
+    """A heading at the end of the `title` element alone is the site's name when anything else is declared."""
+    whole = [value for value in declared if _confirms(value, heading)]
+    return bool(whole) and (
+        len(declared) == 1 or whole != declared[-1:] or _letters(whole[0]).startswith(_letters(heading))
+    )
+
+
 def _confirms(declared: str, heading: str) -> bool:
     """The declaration is the heading, or the heading with a site's name before or after it."""
     left, right = _letters(declared), _letters(heading)
     return len(right) >= 4 and (
         left == right or (len(right) * 2 >= len(left) and (left.startswith(right) or left.endswith(right)))
     )
+
+
+def _is_version_of(printed: str, declared: str) -> bool:
+    """The page's one headline says in other words what is declared to be the title, and is not the site's name."""
+    left, right = (set(re.findall(r"\w+", text.lower())) for text in (printed, declared))
+    return len(left & right) >= max(_SAME_WORDS * min(len(left), len(right)), _LEAST_SAME)
 
 
 def _letters(text: str) -> str:
