@@ -167,6 +167,8 @@ def load_show(file: Path, settings: Settings) -> Show:
     for name in ("cover", "intro", "outro", "chapter_cue"):
         if written.get(name):
             written[name] = str((file.parent / written[name]).resolve())
+    if written.get("target") and "://" not in str(written["target"]):
+        written["target"] = str((file.parent / written["target"]).resolve())
     written["sources"] = [_source_path(file.parent, source) for source in written.get("sources", [])]
     unknown = sorted(set(written) - {field.name for field in fields(Show)})
     if unknown:

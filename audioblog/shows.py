@@ -43,11 +43,15 @@ def choose_editions(workspace: Workspace, sources: Sequence[str]) -> tuple[Editi
     if not shows:
         hint = "Name a blog's address, a feed, a file or a folder: audioblog build https://blog.example.org/"
         raise UsageError("there is nothing to build: no source was named, and feeds/ describes no show", hint)
-    return tuple(_placed(show, workspace, alone=len(files) == 1) for show in shows)
+    return tuple(place(show, workspace) for show in shows)
 
 
-def _placed(show: Show, workspace: Workspace, *, alone: bool) -> Edition:
-    """A private show is kept away from the public folder, so that no web server gives it to everyone by mistake."""
+def place(show: Show, workspace: Workspace) -> Edition:
+    """Where a show of feeds/ is built: in the output folder, of several each in a folder of its own below it.
+
+    A private show is kept away from there, so that no web server gives it to everyone by mistake.
+    """
+    alone = len(list((workspace.folder / "feeds").glob("*.toml"))) == 1
     if show.private:
         return Edition(show, workspace.private / show.slug)
     out = workspace.folder / workspace.settings.out

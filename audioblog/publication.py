@@ -1,0 +1,248 @@
+"""Built editions in, the same at their targets out: `audioblog publish`.
+
+The workspace is held while it lasts, so that no build changes what is being published. Each edition is judged before
+it replaces the last good one, and hubs are told once the new feed stands. Private shows are left out: only
+`audioblog serve` can keep their addresses apart.
+"""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from audioblog.config import Workspace, load_show
+from audioblog.errors import AudioblogError, PublishError, UsageError
+from audioblog.model import Failure, Show
+from audioblog.publish.claim import Clock
+from audioblog.publish.plan import read_edition
+from audioblog.publish.targets import Target, open_target
+from audioblog.publish.targets.directory import Directory
+from audioblog.publish.upload import Outcome, Told, changed_feeds, preview, publish
+from audioblog.publish.websub import Ping, ping
+from audioblog.shows import place
+from audioblog.state import locked
+from audioblog.store import write_atomically
+
+Bill = Callable[[Path], Sequence[str]]
+"""A built folder -> what is wrong with it, a sentence each; nothing when its bill of health is clean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """One folder and the address that it goes to."""
+
+    folder: Path
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of one shipment."""
+
+    folder: str
+    outcome: Outcome
+    pings: tuple[Ping, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """`publish --json`."""
+
+    published: tuple[Published, ...]
+    failures: tuple[Failure, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """Private shows."""
+    dry_run: bool = False
+    schema: int = 1
+
+    @property
+    def exit_code(self) -> int:
+        return 0 if not self.failures else 3 if self.published else 4
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to publish. The last two are there to be replaced in tests."""
+
+    dry_run: bool = False
+    force: bool = False
+    bill: Bill = lambda _folder: ()
+    told: Told = lambda _what, _name: None
+    sleep: Callable[[float], None] = time.sleep
+    open: Callable[[str], Target] = open_target
+
+
+def publish_all(workspace: Workspace, target: str, names: Sequence[str], manner: Manner, clock: Clock) -> Publication:
+    """Publish the public folder to `target`, or ("") every show to the target that is written down for it.
+
+    `names`: only these shows. UsageError: there is nothing to publish, or nowhere to. Busy: a build is running here or
+    somebody else is publishing there. With several targets, the failure of one does not stop the others.
+    """
+    shipments = _shipments(workspace, target, names)
+    done, failures = [], []
+    with locked(workspace.work):
+        for shipment in shipments:
+            try:
+                done.append(_ship(workspace, shipment, manner, clock))
+            except AudioblogError as error:
+                if len(shipments) == 1:
+                    raise
+                failures.append(error.failure(shipment.address))
+    private = tuple(show.slug for show in _shows(workspace) if show.private)
+    return Publication(tuple(done), tuple(failures), private, manner.dry_run)
+
+
+def _ship(workspace: Workspace, shipment: Shipment, manner: Manner, clock: Clock) -> Published:
+    target = manner.open(shipment.address)
+    _check_apart(shipment.folder, target)
+    edition = read_edition(shipment.folder)
+    grace = timedelta(days=workspace.settings.grace_days)
+    wrong = tuple(manner.bill(shipment.folder))
+    if manner.dry_run:
+        outcome = preview(target, edition, clock, grace=grace)
+        return Published(str(shipment.folder), _with(outcome, notes=(*wrong, *outcome.notes)))
+    if wrong and not manner.force:
+        raise PublishError(
+            f"the edition in {shipment.folder} is not published, because listeners would meet faults: {_some(wrong)}",
+            "Mend them (audioblog check says how) and build again; or publish it as it is with --force.",
+            code="not-clean",
+        )
+    outcome = publish(
+        target,
+        edition,
+        publisher=_publisher(workspace),
+        who=socket.gethostname(),
+        clock=clock,
+        force=manner.force,
+        grace=grace,
+        told=manner.told,
+    )
+    pings = tuple(
+        ping(hub, feed.address, sleep=manner.sleep, clock=clock)
+        for feed in changed_feeds(edition, outcome)
+        for hub in feed.hubs
+    )
+    return Published(str(shipment.folder), _with(outcome, overrode=(*wrong, *outcome.overrode)), pings)
+
+
+def _shipments(workspace: Workspace, target: str, names: Sequence[str]) -> tuple[Shipment, ...]:
+    """What goes where: each show to its own target, the whole public folder to the workspace's."""
+    public = workspace.folder / workspace.settings.out
+    shows = [show for show in _shows(workspace) if not show.private]
+    unknown = [name for name in names if name not in {show.slug for show in shows}]
+    if unknown:
+        raise UsageError(f"there is no public show called {unknown[0]}", f"Shows: {', '.join(s.slug for s in shows)}.")
+    placed = {show.slug: place(show, workspace).out for show in shows}
+    if names:
+        addresses = {show.slug: target or show.target for show in shows}
+        if len(names) > 1 and target:
+            raise UsageError("several shows cannot go to one target", "Name one show, or none for all of them.")
+        if bare := [name for name in names if not addresses[name]]:
+            raise _nowhere(f"the show {bare[0]}")
+        return tuple(Shipment(placed[name], addresses[name]) for name in names)
+    if target:
+        return (Shipment(public, target),)
+    own = [Shipment(placed[show.slug], show.target) for show in shows if show.target]
+    common = workspace.settings.target
+    everything = [Shipment(public, common if "://" in common else str(workspace.folder / common))] if common else []
+    if not own and not everything:
+        raise _nowhere("this edition")
+    return (*own, *everything)
+
+
+def _shows(workspace: Workspace) -> list[Show]:
+    return [load_show(file, workspace.settings) for file in sorted((workspace.folder / "feeds").glob("*.toml"))]
+
+
+def _nowhere(what: str) -> UsageError:
+    return UsageError(
+        f"it is not said where {what} is to be published",
+        "Name a target: audioblog publish s3://bucket/folder. Or write it into audioblog.toml or feeds/NAME.toml as "
+        'target = "…".',
+        code="no-target",
+    )
+
+
+def _check_apart(folder: Path, target: Target) -> None:
+    """A folder is not published into itself."""
+    if isinstance(target, Directory):
+        here, there = folder.resolve(), target.root.resolve()
+        if here.is_relative_to(there) or there.is_relative_to(here):
+            raise UsageError(f"{folder} cannot be published to {there}: one lies in the other", "Name another target.")
+
+
+def _publisher(workspace: Workspace) -> str:
+    """What this workspace is known by at its targets; minted once."""
+    file = workspace.work / "publisher"
+    if not file.is_file():
+        write_atomically(file, secrets.token_hex(8).encode())
+    return file.read_text("ascii").strip()
+
+
+def _with(outcome: Outcome, *, overrode: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> Outcome:
+    return replace(outcome, overrode=overrode or outcome.overrode, notes=notes or outcome.notes)
+
+
+def _some(sentences: Sequence[str]) -> str:
+    more = f" (and {len(sentences) - 3} more)" if len(sentences) > 3 else ""
+    return " ".join(sentences[:3]) + more
+
+
+def text(publication: Publication) -> Iterator[str]:
+    """The same for people."""
+    for published in publication.published:
+        yield from _plan_text(published) if publication.dry_run else _done_text(published)
+    yield from (
+        f"Not published: {failure.source}: {failure.message} {failure.hint}" for failure in publication.failures
+    )
+    for show in publication.left_out:
+        yield f"The private show {show} was left out: give it to its listeners with audioblog serve."
+
+
+def _plan_text(published: Published) -> Iterator[str]:
+    outcome = published.outcome
+    yield f"Publishing {published.folder} to {outcome.target} would do this, in this order:"
+    yield from (f"  put {name}" for name in outcome.put)
+    yield from (f"  remove {name}" for name in outcome.removed)
+    if not outcome.put and not outcome.removed:
+        yield "  nothing: everything is there already"
+    yield from _rest(published)
+
+
+def _done_text(published: Published) -> Iterator[str]:
+    outcome = published.outcome
+    if outcome.put or outcome.removed:
+        yield f"Published to {outcome.target}: {_files(len(outcome.put))} ({_size(outcome.bytes)}) put there."
+    else:
+        yield f"Nothing to publish: {outcome.target} has everything already."
+    if outcome.removed:
+        yield f"{_files(len(outcome.removed)).capitalize()} removed."
+    for sentence in outcome.overrode:
+        yield f"Overridden by --force: {sentence}"
+    for told in published.pings:
+        heard = (
+            "has been told" if told.accepted else f"could not be told ({told.message}); apps will notice by themselves"
+        )
+        yield f"The hub {told.hub} {heard} that {told.feed} has news."
+    yield from _rest(published)
+
+
+def _rest(published: Published) -> Iterator[str]:
+    outcome = published.outcome
+    if outcome.waiting:
+        waiting = _files(len(outcome.waiting)).capitalize()
+        yield f"{waiting} of former episodes stay for a while, for apps with an old feed."
+    yield from outcome.notes
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count:,} files"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 100_000 else f"{count / 1e3:,.1f} kB"
