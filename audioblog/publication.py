@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from audioblog.checkup import check_path
 from audioblog.config import Workspace, load_show
 from audioblog.errors import AudioblogError, PublishError, UsageError
 from audioblog.model import Failure, Show
 from audioblog.publish.claim import Clock
+from audioblog.publish.lint.finding import Finding
 from audioblog.publish.plan import read_edition
 from audioblog.publish.targets import Target, open_target
 from audioblog.publish.targets.directory import Directory
@@ -67,12 +69,13 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to publish. The last two are there to be replaced in tests."""
+    """How to publish. The last three are there to be replaced in tests."""
 
     dry_run: bool = False
     force: bool = False
-    bill: Bill = lambda _folder: ()
     told: Told = lambda _what, _name: None
+    bill: Bill | None = None
+    """None: `bill_of_health`."""
     sleep: Callable[[float], None] = time.sleep
     open: Callable[[str], Target] = open_target
 
@@ -102,10 +105,10 @@ def _ship(workspace: Workspace, shipment: Shipment, manner: Manner, clock: Clock
     _check_apart(shipment.folder, target)
     edition = read_edition(shipment.folder)
     grace = timedelta(days=workspace.settings.grace_days)
-    wrong = tuple(manner.bill(shipment.folder))
+    planned = preview(target, edition, clock, grace=grace)
+    wrong = tuple((manner.bill or bill_of_health(workspace, clock))(shipment.folder)) if planned.put else ()
     if manner.dry_run:
-        outcome = preview(target, edition, clock, grace=grace)
-        return Published(str(shipment.folder), _with(outcome, notes=(*wrong, *outcome.notes)))
+        return Published(str(shipment.folder), replace(planned, notes=(*wrong, *planned.notes)))
     if wrong and not manner.force:
         raise PublishError(
             f"the edition in {shipment.folder} is not published, because listeners would meet faults: {_some(wrong)}",
@@ -127,7 +130,22 @@ def _ship(workspace: Workspace, shipment: Shipment, manner: Manner, clock: Clock
         for feed in changed_feeds(edition, outcome)
         for hub in feed.hubs
     )
-    return Published(str(shipment.folder), _with(outcome, overrode=(*wrong, *outcome.overrode)), pings)
+    return Published(str(shipment.folder), replace(outcome, overrode=(*wrong, *outcome.overrode)), pings)
+
+
+def bill_of_health(workspace: Workspace, clock: Clock) -> Bill:
+    """What `audioblog check` calls errors: a listener would lose something."""
+
+    def judge(folder: Path) -> tuple[str, ...]:
+        found = check_path(workspace, folder, clock).findings
+        return tuple(_sentence(fault) for fault in found if fault.severity == "error")
+
+    return judge
+
+
+def _sentence(fault: Finding) -> str:
+    item = f" (“{fault.item}”)" if fault.item else ""
+    return f"{fault.file}{item}: {fault.what.rstrip('.')}."
 
 
 def _shipments(workspace: Workspace, target: str, names: Sequence[str]) -> tuple[Shipment, ...]:
@@ -182,10 +200,6 @@ def _publisher(workspace: Workspace) -> str:
     if not file.is_file():
         write_atomically(file, secrets.token_hex(8).encode())
     return file.read_text("ascii").strip()
-
-
-def _with(outcome: Outcome, *, overrode: tuple[str, ...] = (), notes: tuple[str, ...] = ()) -> Outcome:
-    return replace(outcome, overrode=overrode or outcome.overrode, notes=notes or outcome.notes)
 
 
 def _some(sentences: Sequence[str]) -> str:

@@ -45,7 +45,6 @@ JOINERS = {
 TOP = {"cli", "console", "__main__", "__init__", "web"}
 
 HOMES = {
-    "obstore": {"publish"},
     "bs4": {"ingest"}, "lxml": {"ingest", "publish"}, "trafilatura": {"ingest"}, "readability": {"ingest"},
     "feedparser": {"ingest"}, "protego": {"ingest"}, "urllib3": {"ingest"}, "markdown_it": {"ingest"},
     "pysbd": {"narrate"}, "pydub": {"produce"}, "lameenc": {"produce"}, "numpy": {"produce"}, "mutagen": {"produce"},

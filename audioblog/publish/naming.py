@@ -50,7 +50,8 @@ def named_by(name: str, data: bytes) -> Named:
         for element in root.iter(tag):
             url = element.get(attribute, "")
             if base and url.startswith(base):
-                file = f"{folder}/{url.removeprefix(base)}".lstrip("/")
+                file = f"{folder}/{url.removeprefix(base).partition('#')[0]}".lstrip("/")
+                file += "index.html" if not file or file.endswith("/") else ""
                 length = element.get("length", "")
                 files[file] = int(length) if tag == "enclosure" and length.isdigit() else files.get(file)
     guid = root.findtext(f"channel/{_PODCAST}guid") or ""

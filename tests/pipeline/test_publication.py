@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,9 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 def send(folder: Path, target: str = "", *names: str, manner: Manner | None = None, **flags: Any) -> Publication:
-    return publish_all(open_workspace(folder, flags, {}), target, names, manner or Manner(), Clock())
+    manner = manner or Manner()
+    manner = replace(manner, bill=manner.bill or (lambda _folder: ()))  # a shelf is no whole edition
+    return publish_all(open_workspace(folder, flags, {}), target, names, manner, Clock())
 
 
 def describe(folder: Path, name: str, extra: str = "") -> None:
@@ -50,21 +53,30 @@ def describe(folder: Path, name: str, extra: str = "") -> None:
     file.write_text(f'sources = ["posts"]\n{extra}\n')
 
 
-def test_to_a_folder_and_again(tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    shelve(tmp_path / "public", {"tea": A})
+@pytest.fixture
+def built(desk: Any) -> Path:
+    """The public folder of a real edition of one post."""
+    post = desk.write(
+        "posts/bus.md", "---\ntitle: The bus\ndate: 2026-04-01\n---\nThe bus stops outside the surgery.\n"
+    )
+    report = desk.build(post.parent)
+    assert not report.failures
+    return Path(desk.public)
+
+
+def test_to_a_folder_and_again(tmp_path: Path, built: Path, run: Callable[..., Any]) -> None:
     planned = run("publish", "web", "--dry-run")
-    assert planned.returncode == 0
+    assert planned.returncode == 0, planned.stderr
     assert planned.stdout.splitlines()[-1] == "  put feed.xml"
     assert not (tmp_path / "web").exists()
     done = run("publish", "web")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "6 files" in done.stdout
-    assert at(open_target(str(tmp_path / "web"))) == contents(tmp_path / "public")
+    assert f"{len(contents(built))} files" in done.stdout
+    assert at(open_target(str(tmp_path / "web"))) == contents(built)
     assert "has everything already" in run("publish", "web").stdout
 
 
-def test_to_a_store_as_json(tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-    shelve(tmp_path / "public", {"tea": A})
+def test_to_a_store_as_json(tmp_path: Path, built: Path, run: Callable[..., Any]) -> None:
     with s3_server() as server:
         address = f"s3://{server.new_bucket()}/audio"
         done = run("publish", address, "--json")
@@ -72,7 +84,21 @@ def test_to_a_store_as_json(tmp_path: Path, run: Callable[..., subprocess.Comple
         told = json.loads(done.stdout)
         assert told["schema"] == 1
         assert told["published"][0]["outcome"]["put"][-1] == "feed.xml"
-        assert at(open_target(address)) == contents(tmp_path / "public")
+        assert at(open_target(address)) == contents(built)
+
+
+def test_what_check_calls_an_error_is_not_published(tmp_path: Path, built: Path, run: Callable[..., Any]) -> None:
+    assert run("publish", "web").returncode == 0
+    good = (tmp_path / "web" / "feed.xml").read_bytes()
+    (built / "feed.xml").write_bytes(good.replace(b"<itunes:explicit>false<", b"<itunes:explicit>no<"))
+    refused = run("publish", "web")
+    assert refused.returncode == 1
+    assert "listeners would meet faults" in refused.stderr
+    assert "--force" in refused.stderr
+    assert (tmp_path / "web" / "feed.xml").read_bytes() == good
+    forced = run("publish", "web", "--force")
+    assert forced.returncode == 0
+    assert "Overridden by --force: feed.xml" in forced.stdout
 
 
 def test_each_show_goes_to_its_own_target_and_everything_to_the_common_one(tmp_path: Path) -> None:
@@ -182,7 +208,7 @@ def test_somebody_else_is_publishing(tmp_path: Path, run: Callable[..., subproce
     claim = tmp_path / "web" / ".audioblog" / "publisher.json"
     claim.parent.mkdir(parents=True)
     claim.write_text('{"publisher":"other","who":"printer’s laptop","until":"2999-01-01T00:00:00Z"}', "utf-8")
-    done = run("publish", "web")
+    done = run("publish", "web", "--force")
     assert done.returncode == 75
     assert "printer’s laptop" in done.stderr
     assert not (tmp_path / "web" / "feed.xml").exists()

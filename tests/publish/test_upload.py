@@ -20,6 +20,7 @@ from s3server import S3Server, s3_server
 from audioblog.errors import Busy, PublishError
 from audioblog.publish.claim import CLAIM
 from audioblog.publish.manifest import MANIFEST
+from audioblog.publish.naming import named_by
 from audioblog.publish.plan import read_edition, step_of
 from audioblog.publish.targets import Target, open_target
 from audioblog.publish.upload import UNGUARDED, Outcome, preview, publish
@@ -460,3 +461,24 @@ def test_a_failure_lets_others_publish_at_once(tmp_path: Path) -> None:
     assert "feed.xml" not in target.objects
     send(target, root, publisher="me")
     assert at(target) == contents(root)
+
+
+def test_a_feed_names_its_files_and_not_what_lies_elsewhere() -> None:
+    base = "https://audio.example.org/town/"
+    feed = (
+        '<rss xmlns:atom="http://www.w3.org/2005/Atom" xmlns:podcast="https://podcastindex.org/namespace/1.0" '
+        'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel>'
+        f'<atom:link rel="self" href="{base}feed.xml"/><itunes:image href="{base}cover.jpg"/><item>'
+        f'<enclosure url="{base}media/a.mp3" length="7"/><enclosure url="https://cdn.example.org/media/b.mp3"/>'
+        f'<podcast:transcript url="{base}episodes/a/#text"/><podcast:chapters url="{base}media/a.chapters.json"/>'
+        f'<podcast:alternateEnclosure><podcast:source uri="{base}media/a.opus"/></podcast:alternateEnclosure>'
+        "</item></channel></rss>"
+    ).encode()
+    assert dict(named_by("town/feed.xml", feed).files) == {
+        "town/cover.jpg": None,
+        "town/media/a.mp3": 7,
+        "town/episodes/a/index.html": None,
+        "town/media/a.chapters.json": None,
+        "town/media/a.opus": None,
+    }
+    assert "media/a.mp3" in named_by("feed.xml", feed).files
