@@ -61,6 +61,7 @@ class Run:
     progress: Progress
     interrupt: Interrupt
     clock: Callable[[], datetime]
+    force: bool = False
     new: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -82,8 +83,12 @@ def build(
     selection: Selection,
     progress: Progress,
     clock: Callable[[], datetime],
+    force: bool = False,
 ) -> Report:
-    """Build every show that `sources` names (none: all of feeds/). UsageError, Busy; all else is in the report."""
+    """Build every show that `sources` names (none: all of feeds/). UsageError, Busy; all else is in the report.
+
+    `force`: publish also what lint finds wrong, and tell `progress` what that is.
+    """
     editions = choose_editions(workspace, sources)
     for edition in editions:
         _check_writable(edition.out)
@@ -95,7 +100,7 @@ def build(
     ):
         store = Store(workspace.work / "store")
         store.sweep(began.timestamp())
-        run = Run(workspace, selection, catalogue, store, progress, interrupt, clock)
+        run = Run(workspace, selection, catalogue, store, progress, interrupt, clock, force)
         for edition in editions:
             try:
                 build_edition(run, edition)
@@ -250,7 +255,8 @@ def _line(episode: Episode) -> EpisodeLine:
 
 def _publish(run: Run, show: Show, out: Path, cover: Cover) -> None:
     """Write the public folder from the catalogue."""
-    told = release(Press(run.workspace, run.catalogue, run.store, run.clock(), run.progress.note), show, out, cover)
+    press = Press(run.workspace, run.catalogue, run.store, run.clock(), run.progress.note, run.force)
+    told = release(press, show, out, cover)
     run.withdrawn += told.withdrawn
     if told.written:
         run.published.append(str(out))

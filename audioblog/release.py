@@ -40,6 +40,8 @@ class Press:
     now: datetime
     note: Callable[[str], None]
     """Told what an editor should know."""
+    force: bool = False
+    """Publish also a feed in which lint finds errors; `note` is told which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Released:
 def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
     """Write the public folder of `show` from the catalogue. With no episode at all there is nothing to write."""
     from audioblog.publish.edition import clear_away, publish
+    from audioblog.publish.lint.gate import gate
 
     entries = tuple(press.catalogue.entries(show.slug).values())
     withdrawn = press.catalogue.withdrawals(show.slug)
@@ -82,6 +85,7 @@ def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
         manifest=manifest,
         inputs={entry.guid: entry.document for entry in entries},
         withdrawn=stones,
+        judge=gate(out, press.now, force=press.force, note=press.note),
     )
     retired = _retire(press, out, changes.stale)
     clear_away(out, manifest, (name for name in changes.stale if name not in retired))

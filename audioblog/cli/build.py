@@ -47,6 +47,9 @@ def build(
     ignore_robots: Robots = None,
     accept: Accept = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and change nothing.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish a feed in which `check` finds errors, and say which.")
+    ] = False,
     as_json: AsJson = False,
     plain: Plain = None,
 ) -> None:
@@ -65,7 +68,7 @@ def build(
         _plan(workspace, sources or [], selection, as_json=as_json)
         return
     with progress(plain=workspace.settings.plain, quiet=as_json and not sys.stderr.isatty()) as told:
-        report = pipeline.build(workspace, sources or [], selection=selection, progress=told, clock=now)
+        report = pipeline.build(workspace, sources or [], selection=selection, progress=told, clock=now, force=force)
     print_lines(to_json(report) if as_json else build_text(report, workspace, called()))
     raise typer.Exit(report.exit_code)
 

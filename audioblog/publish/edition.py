@@ -25,6 +25,7 @@ from audioblog.publish.chapters import chapters_json
 from audioblog.publish.cover import Cover
 from audioblog.publish.feed import FULL_TEXT, feed_pages, feed_xml, newest_first
 from audioblog.publish.identity import check_address, check_names, page_path, page_url
+from audioblog.publish.lint.gate import Judge
 from audioblog.publish.site import ASSETS, archive_names, archive_pages, asset, episode_page, index_page, subscribe_page
 from audioblog.publish.tombstone import Tombstone, tombstone_page
 from audioblog.publish.transcript import plain_text, srt, timeline_json, transcript_json, vtt
@@ -33,6 +34,10 @@ SIDECARS = ("vtt", "srt", "json", "chapters.json", "timeline.json", "txt")
 """Suffixes of the files beside an episode's MP3."""
 
 Load = Callable[[Episode], tuple[Post, Timeline]]
+
+
+def _passed(_name: str, _data: bytes) -> None:
+    """Every feed is good enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def publish(
     manifest: dict[str, str],
     inputs: Mapping[str, str] | None = None,
     withdrawn: Sequence[Tombstone] = (),
+    judge: Judge = _passed,
 ) -> Changes:
     """Make `out` the edition of `episodes` (all of them, in any order).
 
@@ -89,7 +95,8 @@ def publish(
     an episode's Post and Timeline only when one of its files is made. `manifest`: path -> key of the inputs it was made
     from; brought up to date in place, for the caller to keep. `inputs`: guid -> digest of Post and Timeline, for an
     episode whose text can change while its Episode does not. `withdrawn`: what is put in the place of pages that must
-    not be read any more; with it, and only then, an edition may be left without any episode.
+    not be read any more; with it, and only then, an edition may be left without any episode. `judge`: called with each
+    new feed before anything is written; what it raises leaves everything as it was.
 
     Raises PublishError, with what was published before intact: a full disk, a folder that cannot be written, names that
     clash, a category that apps do not know, an MP3 that is missing or has another length, no episode left at all.
@@ -109,11 +116,16 @@ def publish(
         )
     run = _Run(out, manifest)
     ordered = newest_first(episodes)
+    feeds = _feeds(run, show, ordered, cover, load, inputs or {}, max((each.at for each in withdrawn), default=None))
+    for name, (_, data) in feeds.items():
+        judge(name, data)
     _media(run, ordered, media)
     for episode in ordered:
         _episode(run, show, episode, load, (inputs or {}).get(episode.guid, ""))
     _site(run, show, ordered, cover)
-    _feed(run, show, ordered, cover, load, inputs or {}, max((each.at for each in withdrawn), default=None))
+    for name, (key, data) in feeds.items():
+        run.put(name, key, data)
+    folder.settle(out)
     for tombstone in withdrawn:
         if not run.fresh(tombstone.path, key := _key(show, tombstone)):
             run.put(tombstone.path, key, tombstone_page(show, tombstone))
@@ -196,7 +208,7 @@ def _site(run: _Run, show: Show, ordered: Sequence[Episode], cover: Cover) -> No
         run.put(name, key, pages[name])
 
 
-def _feed(
+def _feeds(
     run: _Run,
     show: Show,
     ordered: Sequence[Episode],
@@ -204,9 +216,10 @@ def _feed(
     load: Load,
     inputs: Mapping[str, str],
     emptied: datetime | None,
-) -> None:
-    """The oldest page first and feed.xml, the one that apps ask for, at the very end."""
+) -> dict[str, tuple[str, bytes]]:
+    """Name -> (key, bytes) of each page that is not as its inputs say: the oldest first, feed.xml at the very end."""
     pages = feed_pages(ordered)
+    due: dict[str, tuple[str, bytes]] = {}
     for name in reversed(list(pages)) if len(pages) == 1 else [*list(pages)[1:], "feed.xml"]:
         items = pages[name]
         full = items[:FULL_TEXT] if name == "feed.xml" else []
@@ -215,9 +228,8 @@ def _feed(
         key = _key(show, name, count, len(pages) > 1, cover.name, cover.alt, *digests, *items)
         if not run.fresh(name, key):
             notes = {episode.guid: _notes(show, episode, load) for episode in full}
-            data = feed_xml(show, items, notes, cover, page=name, pages=len(pages), emptied=emptied)
-            run.put(name, key, data)
-    folder.settle(run.out)
+            due[name] = key, feed_xml(show, items, notes, cover, page=name, pages=len(pages), emptied=emptied)
+    return due
 
 
 def _notes(show: Show, episode: Episode, load: Load) -> str:
@@ -259,5 +271,6 @@ def _key(*parts: object) -> str:
 def _made_by() -> bytes:
     """Digest of this package's code, templates and styles: nobody has to remember to raise a number."""
     here = Path(__file__).parent
-    files = sorted(chain.from_iterable(here.rglob(pattern) for pattern in ("*.py", "*.html", "*.css", "*.js")))
+    found = chain.from_iterable(here.rglob(pattern) for pattern in ("*.py", "*.html", "*.css", "*.js"))
+    files = sorted(path for path in found if here / "lint" not in path.parents)  # lint makes no file
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).digest()
