@@ -270,6 +270,7 @@ class Voice:
     sample: str = ""
     spoken_name: str = ""
     """What people are told, e.g. "eSpeak NG, British English"."""
+    calibrated: bool = False  # True: gain_db and chars_per_second were measured
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from audioblog.gather import Gathered, Opened, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import Interrupt, interruptible
 from audioblog.model import Episode, Failure, Show
+from audioblog.produce.voices import calibration_hint
 from audioblog.progressive import STUDIO, last_readings, mark_read
 from audioblog.publish.wording import duration_words
 from audioblog.reading import cause_of_death
@@ -118,6 +119,8 @@ def build_edition(run: Run, edition: Edition) -> None:
     opened, show, studios, cover = _open(run, edition, entries)
     for told in (*opened.failures, *studios.usual.house.lexicon.problems):
         run.fail(told) if isinstance(told, Failure) else run.progress.note(f"lexicon: {told}")
+    if hint := calibration_hint(studios.usual.voice):
+        run.progress.note(f"voice: {hint}")
     run.store.put(studios.usual.cover, cover.data)
     register = Register(run.catalogue, run.store, show.slug, entries, began.replace(microsecond=0))
     jobs = _jobs(run, gather(opened, run.selection), studios, edition.out, register)

@@ -1,4 +1,4 @@
-"""One sentence spoken the way a post is, and which voices work here: `audioblog say` and `audioblog voices`."""
+"""One sentence spoken the way a post is, which voices work here, and how loud and fast they are: `say` and `voices`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ import sys
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audioblog.config import Workspace
 from audioblog.errors import SpeechError, UsageError
 from audioblog.model import Block, Post, Voice
+from audioblog.produce.voices import calibration_hint, find_voice, list_voices, read_voice, with_measured
 from audioblog.shows import made_up
-from audioblog.store import Store
+from audioblog.store import Store, write_atomically
 from audioblog.studio import open_house, open_voice
+
+if TYPE_CHECKING:
+    from audioblog.produce.calibrate import Calibration
 
 PLAYERS = (
     ("afplay",),
@@ -34,6 +39,8 @@ class VoiceStanding:
     licence: str
     problem: str
     """Why it does not work here; "" when it does."""
+    hint: str
+    """What would make it better; "" when there is nothing."""
 
 
 def say(workspace: Workspace, text: str, voice: str, out: Path) -> str:
@@ -75,8 +82,6 @@ def play(file: Path) -> None:
 
 def survey_voices(workspace: Workspace) -> tuple[VoiceStanding, ...]:
     """Every voice profile, tried on this machine."""
-    from audioblog.produce.voices import list_voices
-
     return tuple(_standing(voice) for voice in list_voices(workspace.data_folders("voices")))
 
 
@@ -89,4 +94,29 @@ def _standing(voice: Voice) -> VoiceStanding:
         problem = f"Does not work here: {error.message.rstrip('.')}. {error.hint}".rstrip()
     else:
         problem = ""
-    return VoiceStanding(voice.name, voice.language, voice.engine, voice.spoken_name, voice.licence, problem)
+    shown = (voice.name, voice.language, voice.engine, voice.spoken_name, voice.licence)
+    return VoiceStanding(*shown, problem, calibration_hint(voice))
+
+
+def sample_voice(workspace: Workspace, name: str, out: Path, text: str = "") -> str:
+    """Speak the voice's own sample sentence, or `text`, into the MP3 file `out`; gives the words that were said."""
+    voice, _ = open_voice(workspace, name)
+    if not (text or voice.sample):
+        hint = 'Add a line like: sample = "Good morning.", or give the sentence with --text.'
+        raise UsageError(f"the profile of the voice “{name}” has no sample sentence", hint)
+    return say(workspace, text or voice.sample, name, out)
+
+
+def calibrate_voice(workspace: Workspace, name: str) -> tuple[Calibration, Path]:
+    """Measure a voice on this machine and write what was found into the workspace's own profile of it.
+
+    A profile that came with the program is copied there first. UsageError without such a voice, SpeechError when it
+    does not work.
+    """
+    from audioblog.produce.calibrate import measure_voice
+
+    source = find_voice(name, workspace.data_folders("voices"))
+    found = measure_voice(read_voice(source))
+    own = workspace.folder / "voices" / source.name
+    write_atomically(own, with_measured(source.read_text("utf-8"), found.gain_db, found.chars_per_second).encode())
+    return found, own

@@ -17,7 +17,7 @@ from audioblog.narrate.lexicon import Lexicon, load_lexicon
 from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
 from audioblog.narrate.script import House
 from audioblog.produce.mp3 import PROFILES
-from audioblog.produce.voices import list_voices, load_voice
+from audioblog.produce.voices import for_other_languages, list_voices, load_voice
 from audioblog.shows import is_named, of_post
 from audioblog.worker import Studio
 
@@ -48,7 +48,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     house = open_house(workspace, voice, lexicon, show)
     others = (*other_voices(workspace, voice), *_cast_voices(workspace, house.cast))
     key = recipe.key(
-        [replace(each, licence="", sample="") for each in (voice, *others)],
+        [replace(each, licence="", sample="", calibrated=False) for each in (voice, *others)],
         lexicon.digest,
         {field.name: getattr(house, field.name) for field in fields(house) if field.name != "lexicon"},
         _checked_profile(workspace.settings.profile),
@@ -118,13 +118,8 @@ def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:
 
 
 def other_voices(workspace: Workspace, voice: Voice) -> tuple[Voice, ...]:
-    """One voice of the same engine for each language that `voice` does not speak."""
-    found: dict[str, Voice] = {}
-    for other in list_voices(workspace.data_folders("voices")):
-        language = other.language.partition("-")[0]
-        if other.engine == voice.engine and language != voice.language.partition("-")[0]:
-            found.setdefault(language, other)
-    return tuple(found.values())
+    """A voice for each language that `voice` does not speak."""
+    return for_other_languages(voice, list_voices(workspace.data_folders("voices")))
 
 
 def open_house(workspace: Workspace, voice: Voice, lexicon: Lexicon, show: Show) -> House:

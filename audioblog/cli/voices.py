@@ -1,13 +1,16 @@
-"""`say` and `voices`: hear one sentence, and see which voices there are."""
+"""`say` and `voices`: hear one sentence; see which voices there are, try and measure them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from audioblog.cli.options import AsJson, VoiceName, app, print_lines, workspace_of
+
+if TYPE_CHECKING:
+    from audioblog.sample import VoiceStanding
 
 
 @app.command()
@@ -27,16 +30,63 @@ def say(
         sample.play(out)
 
 
-@app.command()
-def voices(as_json: AsJson = False) -> None:
+voices = typer.Typer(name="voices", rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(voices)
+
+VoiceNames = Annotated[list[str], typer.Argument(metavar="NAME...", help="Voices; `audioblog voices` lists them.")]
+
+
+@voices.callback(invoke_without_command=True)
+def list_voices(context: typer.Context, as_json: AsJson = False) -> None:
     """List the voices that work on this machine, and say why the others do not."""
+    if context.invoked_subcommand:
+        return
     from audioblog import sample
     from audioblog.report import as_json as to_json
 
     found = sample.survey_voices(workspace_of())
-    if as_json:
-        print_lines(to_json({"schema": 1, "voices": found}))
-    else:
+    print_lines(to_json({"schema": 1, "voices": found}) if as_json else map(_standing, found))
+
+
+def _standing(voice: VoiceStanding) -> str:
+    """One line of the list."""
+    who = f"{voice.name}: {voice.spoken_name or voice.name}, {voice.language}."
+    said = [who, voice.problem or "Works.", f"{voice.licence}." if voice.licence else "", voice.hint]
+    return " ".join(filter(None, said))
+
+
+@voices.command("sample")
+def sample_(
+    names: VoiceNames,
+    out: Annotated[Path, typer.Option(help="Folder for the MP3 files NAME.mp3, or the file, for one voice.")] = Path(),
+    text: Annotated[str, typer.Option(help="What is said, instead of the sentence of each profile.")] = "",
+    play: Annotated[bool, typer.Option("--play", help="Play each when it is made.")] = False,
+) -> None:
+    """Save or play a sentence by each of the voices."""
+    from audioblog import sample
+    from audioblog.errors import UsageError
+
+    if out.suffix == ".mp3" and len(names) > 1:
+        raise UsageError("one file cannot hold the samples of several voices", "Give a folder with --out.")
+    for name in names:
+        file = out if out.suffix == ".mp3" else out / f"{name}.mp3"
+        spoken = sample.sample_voice(workspace_of(), name, file, text)
+        print_lines([f"{name} said: {spoken}", f"Saved to {file}."])
+        if play:
+            sample.play(file)
+
+
+@voices.command()
+def calibrate(names: VoiceNames) -> None:
+    """Measure how loud and fast voices are.
+
+    What is found is written into their profiles in voices/; one that came with the program is copied there first.
+    """
+    from audioblog import sample
+
+    for name in names:
+        found, file = sample.calibrate_voice(workspace_of(), name)
         print_lines(
-            f"{v.name}: {v.spoken_name}, {v.language}. {v.problem or 'Works.'} {v.licence}".rstrip() for v in found
+            f"{name}: gain {found.gain_db} dB, {found.chars_per_second} characters a second; "
+            f"reaches {found.lufs} LUFS, highest peak {found.true_peak_db} dBTP. Written to {file}."
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,11 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "spoken_name": (str,),
 }
 _WORDS = {str: "a text in quotes", int: "a whole number", float: "a number", list: "a list of texts"}
+MEASURED = ("gain_db", "chars_per_second")
+"""What `voices calibrate` writes."""
+EVERYWHERE = "espeak"
+"""The engine that comes with the program and speaks every language that there is a profile for."""
+TONES = "beep"
 _RANGES = {"rate": (40, 900), "pitch": (0, 99), "gain_db": (-40, 40), "chars_per_second": (1, 100)}
 _ENGINE = re.compile(r"^\s*engine\s*=", re.MULTILINE)
 _REQUIRED = tuple(f.name for f in fields(Voice) if f.default is MISSING and f.name != "name")
@@ -38,10 +43,15 @@ _REQUIRED = tuple(f.name for f in fields(Voice) if f.default is MISSING and f.na
 
 def load_voice(name: str, folders: Sequence[Path]) -> Voice:
     """The profile called `name`. Raises UsageError that lists the profiles there are, or what is wrong in this one."""
+    return read_voice(find_voice(name, folders))
+
+
+def find_voice(name: str, folders: Sequence[Path]) -> Path:
+    """The file of the profile called `name`. Raises UsageError that lists the profiles there are."""
     for folder in folders:
         path = folder / f"{name}.toml"
         if name and path.name == f"{name}.toml" and path.is_file():
-            return read_voice(path)
+            return path
     known = [path.stem for path in _files(folders)]
     raise UsageError(
         f"There is no voice called “{name}”.",
@@ -65,7 +75,51 @@ def read_voice(path: Path) -> Voice:
     if wrong:
         raise UsageError(f"{path}: {'; '.join(wrong)}.", f"Keys of a voice: {', '.join(_TYPES)}.", code="voice")
     values: dict[str, Any] = found | {"lexicons": tuple(found.get("lexicons", ()))}
-    return Voice(name=path.stem, **values)
+    return Voice(name=path.stem, **values, calibrated=all(key in found for key in MEASURED))
+
+
+def for_other_languages(voice: Voice, voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """For each language that `voice` does not speak, the best of `voices`, in the order of their names.
+
+    Best is one of the same engine, then one that every machine has (tones stay among themselves); among several, the
+    one that has the language's own name ("fr" before "fr-female", "en-gb" before "en-clear").
+    """
+    engines = {voice.engine} if voice.engine == TONES else {voice.engine, EVERYWHERE}
+    found: dict[str, Voice] = {}
+    for other in voices:
+        language = _primary(other.language)
+        if language == _primary(voice.language) or other.engine not in engines:
+            continue
+        if language not in found or _rank(other, voice) < _rank(found[language], voice):
+            found[language] = other
+    return tuple(sorted(found.values(), key=lambda other: other.name))
+
+
+def _rank(other: Voice, voice: Voice) -> tuple[bool, bool, str]:
+    named = other.name in (_primary(other.language), other.language.lower())
+    return other.engine != voice.engine, not named, other.name
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
+
+def calibration_hint(voice: Voice) -> str:
+    """What to do about a profile whose gain and speed nobody has measured; "" when there is nothing to do."""
+    if voice.calibrated:
+        return ""
+    said = f"How loud and how fast the voice “{voice.name}” is has not been measured, so episodes may be made twice."
+    return f"{said} Run once: audioblog voices calibrate {voice.name}"
+
+
+def with_measured(profile: str, gain_db: float, chars_per_second: float) -> str:
+    """The text of a profile with these values and all else as it was, comments too."""
+    for key, value in zip(MEASURED, (gain_db, chars_per_second), strict=True):
+        line = f"{key} = {value}"
+        profile, found = re.subn(rf"^[ \t]*{key}[ \t]*=.*$", line, profile, count=1, flags=re.MULTILINE)
+        if not found:
+            profile = f"{profile.rstrip()}\n{line}\n"
+    return profile
 
 
 def _files(folders: Sequence[Path]) -> list[Path]:

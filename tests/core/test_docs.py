@@ -22,6 +22,19 @@ def test_every_command_is_in_the_readme() -> None:
         assert re.search(rf"`(audioblog )?{command.callback.__name__}`|audioblog {command.callback.__name__}\b", README)
 
 
+def test_every_command_of_a_group_is_in_the_readme() -> None:
+    names = [
+        f"{group.typer_instance.info.name} {command.name or command.callback.__name__}"
+        for group in app.registered_groups
+        if group.typer_instance is not None
+        for command in group.typer_instance.registered_commands
+        if command.callback is not None
+    ]
+    assert names
+    for name in names:
+        assert f"audioblog {name}" in README
+
+
 def test_every_setting_is_in_the_readme_with_its_default() -> None:
     for field in fields(Settings):
         row = re.search(rf"^\| `{field.name}` \| (.*?) \|", README, re.MULTILINE)

@@ -73,7 +73,8 @@ class OpenEngine(Protocol):
 
 def open_engine(voice: Voice) -> Engine:
     """The engine of `voice`, opened once in this process. Raises SpeechError when it cannot work on this machine."""
-    return _opened(replace(voice, name="", gain_db=0.0, lexicons=(), licence="", sample="", spoken_name=""))
+    heard = replace(voice, name="", gain_db=0.0, lexicons=(), calibrated=False)
+    return _opened(replace(heard, licence="", sample="", spoken_name=""))
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,103 @@
+"""`audioblog voices` and its commands, as people and programs use them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROFILE = 'engine = "beep"\nlanguage = "en-GB"\nspoken_name = "tones"\nsample = "Good morning."\n'
+
+
+def audioblog(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "audioblog", *arguments]
+    return subprocess.run(command, cwd=folder, env=dict(os.environ), capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A workspace with voices of its own: one that works, one whose model is nowhere, one of an engine that is not."""
+    voices = tmp_path / "voices"
+    voices.mkdir()
+    (voices / "mine.toml").write_text(PROFILE, "utf-8")
+    (voices / "away.toml").write_text('engine = "piper"\nlanguage = "en-GB"\nmodel = "en_GB-away-low"\n', "utf-8")
+    (voices / "other.toml").write_text('engine = "parrot"\nlanguage = "en-GB"\n', "utf-8")
+    return tmp_path
+
+
+def test_the_list_says_what_works_and_what_to_do_about_the_rest(workspace: Path) -> None:
+    done = audioblog(workspace, "voices")
+    assert done.returncode == 0, done.stderr
+    lines = {line.partition(":")[0]: line for line in done.stdout.splitlines()}
+    assert lines["en-gb"].startswith("en-gb: eSpeak NG, British English, en-GB. Works. GPL-3.0-or-later")
+    assert "calibrate" not in lines["en-gb"]
+    assert lines["mine"].startswith("mine: tones, en-GB. Works.")
+    assert lines["mine"].endswith("Run once: audioblog voices calibrate mine")
+    assert "Does not work here" in lines["away"]
+    assert "audioblog voices install en_GB-away-low" in lines["away"] or "audioblog[piper]" in lines["away"]
+    assert "There is no speech engine called “parrot”" in lines["other"]
+
+
+def test_the_list_as_json(workspace: Path) -> None:
+    found = json.loads(audioblog(workspace, "voices", "--json").stdout)
+    assert found["schema"] == 1
+    voices = {voice["name"]: voice for voice in found["voices"]}
+    assert set(voices["mine"]) == {"name", "language", "engine", "spoken_name", "licence", "problem", "hint"}
+    assert voices["mine"]["problem"] == voices["en-gb"]["hint"] == ""
+    assert voices["mine"]["hint"]
+    assert voices["other"]["problem"]
+
+
+def test_a_sample_of_one_voice_and_of_several(workspace: Path) -> None:
+    done = audioblog(workspace, "voices", "sample", "mine", "--out", "one.mp3")
+    assert done.stdout.splitlines() == ["mine said: Good morning.", "Saved to one.mp3."], done.stderr
+    assert (workspace / "one.mp3").stat().st_size > 3_000
+    assert audioblog(workspace, "voices", "sample", "mine", "cy", "--out", "heard").returncode == 0
+    assert {file.name for file in (workspace / "heard").iterdir()} == {"mine.mp3", "cy.mp3"}
+
+
+def test_samples_that_cannot_be_made(workspace: Path) -> None:
+    for arguments, said in (
+        (("other",), "no sample sentence"),
+        (("mine", "cy", "--out", "x.mp3"), "Give a folder"),
+        (("nobody",), "Voices here: "),
+    ):
+        done = audioblog(workspace, "voices", "sample", *arguments)
+        assert done.returncode == 2
+        assert said in done.stderr
+    assert not list(workspace.glob("*.mp3"))
+
+
+def test_calibrate_writes_into_the_workspaces_own_profile(workspace: Path) -> None:
+    done = audioblog(workspace, "voices", "calibrate", "mine", "cy")
+    assert done.returncode == 0, done.stderr
+    assert "reaches -16" in done.stdout.splitlines()[0] or "reaches -15.9" in done.stdout.splitlines()[0]
+    own = (workspace / "voices" / "mine.toml").read_text("utf-8")
+    assert own.startswith(PROFILE)
+    assert "\ngain_db = " in own
+    assert "\nchars_per_second = " in own
+    copied = (workspace / "voices" / "cy.toml").read_text("utf-8")
+    assert copied.startswith("# eSpeak NG, Welsh.")
+    assert copied.count("\ngain_db = ") == copied.count("\nchars_per_second = ") == 1
+    voices = json.loads(audioblog(workspace, "voices", "--json").stdout)["voices"]
+    assert [voice["hint"] for voice in voices if voice["name"] == "mine"] == [""]
+
+
+def test_a_voice_that_does_not_work_cannot_be_calibrated(workspace: Path) -> None:
+    done = audioblog(workspace, "voices", "calibrate", "other")
+    assert done.returncode == 1
+    assert "no speech engine called “parrot”" in done.stderr
+    assert "gain_db" not in (workspace / "voices" / "other.toml").read_text("utf-8")
+
+
+def test_a_build_with_a_voice_that_nobody_measured_says_so_once(workspace: Path) -> None:
+    (workspace / "a.md").write_text("# The bus\n\nThe bus now stops outside the surgery.\n")
+    (workspace / "b.md").write_text("# The hall\n\nThe hall is open all winter, and many people come.\n")
+    done = audioblog(workspace, "build", "a.md", "b.md", "--voice", "mine", "--plain")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("audioblog voices calibrate mine") == 1
+    assert "calibrate" not in audioblog(workspace, "build", "a.md", "--voice", "en-gb", "--plain").stderr
