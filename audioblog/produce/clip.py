@@ -22,7 +22,7 @@ from audioblog.produce import mp3
 from audioblog.produce.blob import Clip, ClipCue
 from audioblog.produce.engines import Engine, Speech
 from audioblog.produce.judge import FLOOR, judge, judge_end
-from audioblog.produce.loudness import amplify
+from audioblog.produce.loudness import CEILING_DB, amplify
 from audioblog.produce.mp3 import Profile
 from audioblog.produce.resample import resample
 from audioblog.produce.words import timed_words, words_of
@@ -34,6 +34,8 @@ END_MS = 300
 """Silence after the last word of all."""
 MOST_CHARS = 1_500
 """A longer block is cut into several clips, between utterances: memory, and what an edit re-makes, stay small."""
+OVERSHOOT = 32_768 * 10 ** ((CEILING_DB + 0.3) / 20)
+"""A sample that is higher than this has outgrown the limiter; eSpeak's stay below, at twice their rate."""
 STRIDE = 2_048
 """Samples looked at in one go; the silence is a few hundred long as a rule."""
 _SPEAKING = Lock()
@@ -150,7 +152,7 @@ def _voiced(part: Part, speech: Speech, rate: int, offset: int, engine_of: OpenE
 
     first, raw = _trimmed(speech)
     judge(part.spoken, part.voice, raw, speech.sample_rate, again)
-    loud = amplify(raw, part.voice.gain_db)
+    loud, sound = _brought_to_level(raw, part.voice.gain_db, speech.sample_rate, rate)
     wave = loud.astype(np.float32)
     spots = timed_words(part.spoken, speech.marks, first + len(raw), estimated=speech.estimated)
     if not speech.estimated:
@@ -158,7 +160,22 @@ def _voiced(part: Part, speech: Speech, rate: int, offset: int, engine_of: OpenE
         judge_end(part.spoken, part.voice, spots[-1].start, left)
     ms = [round((offset / rate + max(0, spot.sample - first) / speech.sample_rate) * 1000) for spot in spots]
     words = tuple(Word(spot.start, spot.end, at) for spot, at in zip(spots, ms, strict=True))
-    return _Voiced(resample(loud, speech.sample_rate, rate), words, float(wave @ wave) / len(wave) / 32_768**2)
+    return _Voiced(sound, words, float(wave @ wave) / len(wave) / 32_768**2)
+
+
+def _brought_to_level(
+    raw: NDArray[np.int16], gain_db: float, rate: int, new_rate: int
+) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """(with the gain, and limited; the same at the new rate).
+
+    Between the samples of a limited sound its peaks may stand higher, with flite's recorded voices by 2 dB. Where that
+    shows at the new rate, the sound is limited there instead, which takes twice the time.
+    """
+    loud = amplify(raw, gain_db)
+    sound = resample(loud, rate, new_rate)
+    if max(int(sound.max(initial=0)), -int(sound.min(initial=0))) > OVERSHOOT:
+        sound = amplify(resample(raw, rate, new_rate), gain_db)
+    return loud, sound
 
 
 def _trimmed(speech: Speech) -> tuple[int, NDArray[np.int16]]:

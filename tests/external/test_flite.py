@@ -11,7 +11,9 @@ from enginecontract import EngineContract
 
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
+from audioblog.produce.calibrate import measure_voice
 from audioblog.produce.engines import open_engine
+from audioblog.produce.voices import load_voice
 
 VOICE = Voice("rms", "flite", "en-US", "rms")
 TEXT = "Nobody has to give a reason for coming in, and many do come."
@@ -69,3 +71,12 @@ def test_a_machine_without_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     with pytest.raises(SpeechError, match="flite is not installed") as caught:
         open_engine(replace(VOICE, rate=176))
     assert "apt install flite" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["en-natural", "en-natural-female"])
+def test_the_shipped_voices_are_calibrated_and_keep_below_the_peak(name: str) -> None:
+    voice = load_voice(name, [Path(__file__).parents[2] / "voices"])
+    measured = measure_voice(voice)
+    assert measured.gain_db == pytest.approx(voice.gain_db, abs=0.3)
+    assert measured.chars_per_second == pytest.approx(voice.chars_per_second, abs=0.5)
+    assert measured.true_peak_db <= -1

@@ -135,3 +135,11 @@ ESPEAK = tuple(
 def test_the_voices_of_other_languages(engine: str, language: str, others: list[str]) -> None:
     found = for_other_languages(Voice("mine", engine, language), (PIPER_FR, *ESPEAK))
     assert [voice.name for voice in found] == others
+
+
+@pytest.mark.parametrize("rate", [90, 400])
+def test_a_voice_is_measured_whatever_its_profile_says_of_its_speed(voices_folder: Path, rate: int) -> None:
+    voice = replace(load_voice("en-gb", [voices_folder]), rate=rate, gain_db=0.0, chars_per_second=16.0)
+    measured = measure_voice(voice)
+    assert measured.lufs == pytest.approx(-16, abs=0.1)
+    assert 0.8 < measured.chars_per_second / (17.6 * rate / 175) < 1.25
