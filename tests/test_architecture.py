@@ -50,6 +50,7 @@ HOMES = {
     "pysbd": {"narrate"}, "pydub": {"produce"}, "lameenc": {"produce"}, "numpy": {"produce"}, "mutagen": {"produce"},
     "pyttsx3": {"produce"}, "feedgen": {"publish"}, "jinja2": {"publish"}, "PIL": {"publish"}, "rich": {"report"},
     "obstore": {"publish"}, "emoji": {"narrate"}, "piper": {"produce"}, "onnx": {"produce"}, "onnxruntime": {"produce"},
+    "num2words": {"narrate"},
     "typer": {"cli"}, "starlette": {"web"}, "uvicorn": {"web"}, "sqlite3": {"state", "migrations"},
 }  # fmt: skip
 HEAVY = (
