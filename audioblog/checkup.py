@@ -5,7 +5,7 @@ Joins the lint of `publish` with the ears of `produce`, the network of `ingest` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import msgspec
 
 from audioblog.config import Workspace
 from audioblog.errors import FetchError, SpeechError, UsageError
+from audioblog.life import standing
 from audioblog.model import Timeline
 from audioblog.publish.lint.addresses import is_local
 from audioblog.publish.lint.edition import edition_findings
@@ -56,7 +57,7 @@ def check_path(
     found: list[Finding] = []
     for folder in _editions(target):
         base = base_url if folder == target else ""
-        known = _known(workspace, folder)
+        known = _known(workspace, folder, now)
         told = edition_findings(folder, now, ears(decode=decode), base=base, known=known)
         found += _within(folder.relative_to(target).as_posix(), told)
     return _checkup(str(target), in_order(found))
@@ -150,21 +151,29 @@ def _wrong(error: SpeechError) -> Wrong:
     return ("loudness" if about_level else "audio-differs"), error.message
 
 
-def _known(workspace: Workspace, folder: Path) -> Known | None:
+def _known(workspace: Workspace, folder: Path, now: datetime) -> Known | None:
     """What the workspace's catalogue says of the show whose edition lies in `folder`; None when it is not its work."""
     file = workspace.work / "state.db"
     if not file.is_file():
         return None
     with Catalogue(file) as catalogue:
-        shows = {show: list(catalogue.entries(show).values()) for show in catalogue.shows()}
+        shows = {show: tuple(catalogue.entries(show).values()) for show in catalogue.shows()}
         best = max(shows, key=lambda show: _there(shows[show], folder), default="")
         if not best or not _there(shows[best], folder):
             return None
-        guid = catalogue.show_facts(best).get("guid", "")
-    guids = {entry.slug: entry.guid for entry in shows[best] if entry.episode}
-    return Known(guid, guids, complete=True)
+        guid, withdrawn = catalogue.show_facts(best).get("guid", ""), catalogue.withdrawals(best)
+    states = {entry.guid: standing(entry, withdrawn, now) for entry in shows[best]}
+    return Known(
+        guid,
+        {entry.slug: entry.guid for entry in shows[best]},
+        frozenset(guid for guid, state in states.items() if state == "public"),
+        {guid: _HIDDEN[state] for guid, state in states.items() if state in _HIDDEN},
+    )
 
 
-def _there(entries: list[Entry], folder: Path) -> int:
+_HIDDEN: Mapping[str, str] = {"withdrawn": "it was withdrawn", "embargo": "its time has not come"}
+
+
+def _there(entries: Iterable[Entry], folder: Path) -> int:
     """How many of the entries are published in `folder`."""
     return sum(1 for entry in entries if entry.episode and (folder / f"{entry.episode.media}.mp3").is_file())

@@ -17,6 +17,7 @@ from sample_edition import build_sample
 from audioblog.checkup import Checkup, check_path
 from audioblog.config import open_workspace
 from audioblog.errors import UsageError
+from audioblog.withdraw import withdraw
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -173,6 +174,16 @@ def test_a_fault_in_a_file_is_found_and_named(public: Path, name: str) -> None:
     for finding in told:
         assert (public / finding.file).parent.is_dir()
         assert finding.what.endswith((".", "”", '"')) or "://" in finding.what or finding.what[-1].isalnum()
+
+
+def test_what_was_withdrawn_must_be_gone(public: Path) -> None:
+    before = (public / "feed.xml").read_bytes()
+    workspace = open_workspace(public.parent, {}, {})
+    title = before.decode().partition("<item>")[2].partition("<title>")[2].partition("</title>")[0]
+    withdraw(workspace, title, reason="", undo=False, show="", clock=lambda: NOW, note=print)
+    assert check(public).exit_code == 0
+    (public / "feed.xml").write_bytes(before)
+    assert {finding.code for finding in check(public).findings if finding.fault} == {"hidden-episode"}
 
 
 def test_audio_that_says_something_else_is_heard(public: Path) -> None:

@@ -208,8 +208,11 @@ def test_identities_that_were_given_are_kept(feed: bytes) -> None:
     assert (finding.code, finding.item) == ("guid-changed", "Post number 1")
     other, _ = edited(feed, planted.says(f"{planted.PODCAST}guid", "917393e3-1b1e-5cef-ace4-edaa54e1f810"))
     assert [finding.code for finding in check(other, known=known)] == ["podcast-guid-changed"]
-    stranger = Known(known.show, {}, complete=True)
+    stranger = Known(known.show, {}, frozenset())
     assert {finding.code for finding in check(feed, known=stranger)} == {"unknown-episode"}
+    taken_back = Known(known.show, known.guids, None, {"urn:uuid:1": "it was withdrawn"})
+    [finding] = check(feed, known=taken_back)
+    assert (finding.code, finding.item) == ("hidden-episode", "Post number 1")
 
 
 def test_a_private_feed_names_no_hub(feed: bytes) -> None:

@@ -36,7 +36,9 @@ def edition_findings(
             continue
         feeds.append(feed)
         served_at = base + name if base else ""
-        yield from findings(feed, data, now, served_at=served_at, known=known)
+        for finding in findings(feed, data, now, served_at=served_at, known=known):
+            if finding.code != "empty-feed" or known is None or known.public != frozenset():
+                yield finding  # with its last episode withdrawn, a feed is empty and must be
     public = Public(root, _base(root, feeds, base))
     seen: set[str] = set()
     for feed in feeds:
@@ -99,8 +101,6 @@ def _artwork(public: Public, feed: Feed) -> Iterator[Finding]:
 
 def _left_out(feeds: Sequence[Feed], known: Known) -> Iterator[Finding]:
     """Episodes of the catalogue that no feed of the edition holds."""
-    if not known.complete:
-        return
     there = {item.guid for feed in feeds for item in feed.items}
-    for guid in sorted(set(known.guids.values()) - there):
+    for guid in sorted((known.public or frozenset()) - there):
         yield broken("missing-episode", f"No feed holds the episode with the guid {guid}.", Place(feeds[0].file))

@@ -17,14 +17,16 @@ _HASHED = re.compile(r"(.+?)[.-][0-9a-f]{12}(?:\.[a-z0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The identities that must not change."""
+    """The identities that must not change, and which of them are public."""
 
     show: str = ""
     """The show's podcast:guid; "" when it is not known."""
     guids: Mapping[str, str] = field(default_factory=dict)
-    """Episode's page, or the name of its audio without its hash -> guid."""
-    complete: bool = False
-    """Whether `guids` holds every episode that there is."""
+    """Path of an episode's page, or the name of its audio without its hash -> guid."""
+    public: frozenset[str] | None = None
+    """The guids that the feeds must hold, and no others; None when nobody knows."""
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    """guid -> why listeners must not get that episode."""
 
 
 def remembered(feed: Feed) -> Known:
@@ -51,12 +53,15 @@ def history_findings(feed: Feed, known: Known) -> Iterator[Finding]:
         yield broken("podcast-guid-changed", said, feed.channel.place(feed.channel.first("podcast:guid")))
     given = set(known.guids.values())
     for item in feed.items:
+        if why := known.hidden.get(item.guid):
+            said = f"{item.label} is in the feed, but {why}."
+            yield broken("hidden-episode", said, item.place(item.first("guid")))
         if not item.guid or item.guid in given:
             continue
         old = next((known.guids[key] for key in keys(item) if key in known.guids), "")
         place = item.place(item.first("guid"))
         if old:
             yield broken("guid-changed", f"{item.label} has the guid {item.guid}; it was {old}.", place)
-        elif known.complete:
+        elif known.public is not None:
             said = f"{item.label} with the guid {item.guid} is not in this workspace's catalogue."
             yield broken("unknown-episode", said, place)
