@@ -19,7 +19,7 @@ from audioblog.narrate.narration import Narration
 from audioblog.narrate.normalise import say, swaps
 from audioblog.narrate.passages import Passage, cut_at, passages, silences
 from audioblog.narrate.punctuation import closed
-from audioblog.narrate.sentences import sentences
+from audioblog.narrate.sentences import heard_sentences
 
 NO_WORDS = "no words"
 _STOPS = frozenset(".?!…:")
@@ -41,6 +41,8 @@ class Draft:
     speaker: str = ""
     quoted: bool = False
     """Whether what is read now stands inside a quotation."""
+    pictured: set[str] = field(default_factory=set)
+    """Descriptions of pictures that were read, and the title."""
     utterances: list[Utterance] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
     chapters: list[Chapter] = field(default_factory=list)
@@ -90,8 +92,11 @@ class Draft:
     ) -> list[tuple[int, int]]:
         if whole:
             return [(start, end)]
-        kept = [(swap.start - start, swap.end - start) for swap in found]
-        sentences_ = [(start + a, start + b) for a, b in sentences(text[start:end], lang, kept)]
+        here = [
+            replace(s, start=s.start - start, end=s.end - start) for s in found if start <= s.start and s.end <= end
+        ]
+        kept, silent = ([(s.start, s.end) for s in here if bool(s.spoken) is spoken] for spoken in (True, False))
+        sentences_ = [(start + a, start + b) for a, b in heard_sentences(text[start:end], lang, kept, silent)]
         places = [edge for edge in edges if not any(swap.start < edge < swap.end for swap in found)]
         return [trimmed for piece in cut_at(sentences_, places) if (trimmed := _trimmed(text, *piece))]
 

@@ -31,13 +31,21 @@ _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 
 def read_image(draft: Draft, block: Block) -> None:
     caption, alt, text = block.caption.strip(), block.alt.strip(), block.text
-    if why := _undescribed(text.strip()):
+    if why := _undescribed(text.strip()) or _known(draft, text):
         draft.omit(block.id, 0, len(text), text, why)
     elif not draft.too_long(block.id, text, "image", "image_summary"):
         draft.announce(draft.rules.frames["image"], block.id)
         draft.read(block.id, text, "image", spans=block.spans, lang=block.lang)
     if caption and alt and alt != caption:
         draft.omit(block.id, len(text), len(text), alt, "alternative text beside a caption")
+
+
+def _known(draft: Draft, text: str) -> str:
+    """Whether a picture's words were read before: a blog that has none takes its post's title for every picture."""
+    words = " ".join(text.split()).casefold()
+    known = words in draft.pictured
+    draft.pictured.add(words)
+    return "image whose description was read before" if known else ""
 
 
 def _undescribed(text: str) -> str:

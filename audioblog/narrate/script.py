@@ -46,6 +46,7 @@ def narrate(post: Post, house: House) -> Script:
     """Raises NarrationError only if the proof fails, which is a fault of this package."""
     draft = Draft(house.lexicon, house.rules, post.language or "en-GB", house.languages, house.cast)
     draft.read(TITLE, post.title, "title")
+    draft.pictured.add(" ".join(post.title.split()).casefold())
     opening_at = len(draft.utterances)
     body = post.body()
     draft.speakers = speakers(body, house.cast)

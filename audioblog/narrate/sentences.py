@@ -9,6 +9,7 @@ reach pysbd.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, pairwise
@@ -44,6 +45,21 @@ def sentences(text: str, lang: str = "en-GB", whole: Sequence[Slice] = ()) -> li
     for start, end in pairwise((0, *cuts, len(text))):
         slices += _split_long(text, start, end, whole)
     return [found for found in (_strip(text, *each) for each in slices) if found]
+
+
+def heard_sentences(text: str, lang: str, whole: Sequence[Slice], silent: Sequence[Slice]) -> list[Slice]:
+    """Slices as of `sentences`, found as a listener hears the text: without its `silent` stretches (sorted).
+
+    A silent stretch, such as a note's mark behind a full stop, belongs to the words before it; or to the first ones.
+    """
+    if not silent:
+        return sentences(text, lang, whole)
+    edges = [0, *(edge for stretch in silent for edge in stretch), len(text)]
+    heard = [at for start, end in zip(edges[::2], edges[1::2], strict=True) for at in range(start, end)]
+    together = [(bisect_left(heard, start), bisect_left(heard, end)) for start, end in whole]
+    found = sentences("".join(text[at] for at in heard), lang, together)
+    starts = [heard[start] for start, _ in found][1:]
+    return [piece for each in pairwise((0, *starts, len(text))) if (piece := _strip(text, *each))]
 
 
 def _cuts(text: str, lang: str) -> list[int]:

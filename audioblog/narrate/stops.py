@@ -37,6 +37,7 @@ _BEGINS = (
 _MISSED = (
     re.compile(rf"(?<=[^\W\d_]{{2}})(?<!\bvs)(?<!\bcf)(?<!\bviz)\.[\"”’)]{{0,3}}\s+(?=[\"“‘(]?{_BEGINS})"),
     re.compile(rf"(?<=...)\b[A-Z]\.\s+(?={_BEGINS})"),  # "in Washington, D.C. She", "was A. Hers"; not "P.S. I"
+    re.compile(r"(?<=[A-Z]{2})(?<!\bMR)(?<!\bDR)(?<!\bMS)(?<!\bMRS)(?<!\bST)(?<!\bNO)\.\s+(?=[\"“‘(]?[A-Z][a-z])"),
     re.compile(r"(?<=[^\W\d_]{2})[?!]\s+(?=[\"“‘(]?[A-Z])"),  # within quotation marks, which pysbd never cuts
     re.compile(r"(?:…|(?<=\w)\.{3}|[!?][.!?]{1,8})[\"”’)]{0,3}\s+(?=[\"“‘(]?[A-Z])"),
 )

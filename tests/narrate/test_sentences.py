@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioblog.narrate.sentences import LONGEST, sentences
+from audioblog.narrate.sentences import LONGEST, heard_sentences, sentences
 
 MARKS = "Dr. a.m. … . ?! ” “ ( ) No. end. x A 1. [2] e.g. ? * \\ + U.S."
 HARD = MARKS.split()
@@ -89,3 +89,21 @@ def test_no_visible_character_is_ever_lost(bits: list[str], lang: str) -> None:
     slices = sentences(text, lang)
     assert "".join("".join(text[a:b].split()) for a, b in slices) == "".join(text.split())
     assert all(a < b for a, b in slices)
+
+
+def test_a_silent_mark_hides_no_end() -> None:
+    text = "[1] It grew.2 We came (late).[3] *"
+    silent = [(0, 3), (12, 13), (29, 32)]
+    found = heard_sentences(text, "en-GB", (), silent)
+    assert [text[a:b] for a, b in found] == ["[1] It grew.2", "We came (late).[3]", "*"]
+    assert heard_sentences("[1]", "en", (), [(0, 3)]) == [(0, 3)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab. A1[]”\n", max_size=40), st.lists(st.integers(0, 40), max_size=8, unique=True))
+def test_silent_marks_never_lose_a_character(text: str, edges: list[int]) -> None:
+    places = sorted(edge for edge in edges if edge <= len(text))
+    silent = list(zip(places[::2], places[1::2], strict=False))
+    found = heard_sentences(text, "en-GB", (), silent)
+    assert "".join("".join(text[a:b].split()) for a, b in found) == "".join(text.split())
+    assert all(a < b for a, b in found)
