@@ -7,19 +7,24 @@ The workspace is the nearest folder upwards that holds audioblog.toml, else the 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from audioblog.errors import UsageError
-from audioblog.model import Show
+from audioblog.show import Show, SideFeed
 
 OF_A_POST = ("narration", "rules", "voice", "second_voice", "voices", "comments")
 """What feeds/NAME.toml may say otherwise for one post, in a table [posts."ADDRESS"]."""
+
+TAKEN = frozenset({"media", "episodes", "archive", "feeds", "feed"})
+"""Names within a show's public folder that no feed of its own may have."""
 
 LOCAL_URL = "http://127.0.0.1:8000/"
 """Where `audioblog serve` answers."""
@@ -170,18 +175,47 @@ def load_show(file: Path, settings: Settings) -> Show:
     if written.get("target") and "://" not in str(written["target"]):
         written["target"] = str((file.parent / written["target"]).resolve())
     written["sources"] = [_source_path(file.parent, source) for source in written.get("sources", [])]
-    unknown = sorted(set(written) - {field.name for field in fields(Show)})
-    if unknown:
-        names = ", ".join(sorted(field.name for field in fields(Show)))
-        raise UsageError(f"{file} has an unknown key: {unknown[0]}", f"The keys are: {names}.")
+    names = {field.name for field in fields(Show)} - {"embargoes"}
+    if unknown := sorted(set(written) - names):
+        raise UsageError(f"{file} has an unknown key: {unknown[0]}", f"The keys are: {', '.join(sorted(names))}.")
     if not written["sources"]:
         raise UsageError(f"{file} names no sources", 'Add a line like: sources = ["https://blog.example.org/"]')
     try:
+        written["posts"], written["embargoes"] = _without_embargoes(file, written.get("posts", {}))
         show = msgspec.convert(written, Show)
+        for name, table in written.get("feeds", {}).items():
+            _check_side_feed(file, name, table)
         posts = {name: _of_post(file, name, table) for name, table in show.posts.items()}
     except msgspec.ValidationError as error:
         raise UsageError(f"{file}: {error}", "Correct that value and run again.") from error
     return replace(show, posts=posts, narration=_rules_name(file, show.narration))
+
+
+def _without_embargoes(file: Path, posts: Any) -> tuple[Any, dict[str, datetime]]:
+    """The tables [posts."NAME"] without what they say of `publish_at`, and that."""
+    embargoes: dict[str, datetime] = {}
+    others: dict[str, Any] = {}
+    for name, table in posts.items() if isinstance(posts, dict) else ():
+        moment = table.get("publish_at") if isinstance(table, dict) else None
+        if moment is not None:
+            if not isinstance(moment, datetime):
+                hint = "Write it without quotes, with its time zone: publish_at = 2026-12-01T08:00:00Z"
+                raise UsageError(f'{file}: posts."{name}".publish_at is no moment in time: {moment!r}', hint)
+            embargoes[name] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            table = {key: value for key, value in table.items() if key != "publish_at"}
+        if table or moment is None:
+            others[name] = table
+    return others if isinstance(posts, dict) else posts, embargoes
+
+
+def _check_side_feed(file: Path, name: str, table: Mapping[str, Any]) -> None:
+    """UsageError for a table [feeds.NAME] that cannot be published."""
+    known = {field.name for field in fields(SideFeed)}
+    if unknown := sorted(set(table) - known):
+        raise UsageError(f"{file}: feeds.{name} has an unknown key: {unknown[0]}", f"It may have: {sorted(known)}.")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*[a-z]", name) or name in TAKEN:
+        hint = "The name becomes part of its address: use letters a to z and hyphens, like [feeds.carers]."
+        raise UsageError(f"{file}: a feed cannot be called “{name}”", hint)
 
 
 def _rules_name(file: Path, name: str) -> str:

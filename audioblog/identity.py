@@ -23,6 +23,11 @@ def podcast_guid(address: str) -> str:
     return str(uuid.uuid5(PODCAST_NAMESPACE, re.sub(r"^\w+://", "", address).rstrip("/")))
 
 
+def side_guid(show_guid: str, feed: str) -> str:
+    """The podcast:guid of another feed of the show, which is a podcast of its own to every app."""
+    return str(uuid.uuid5(uuid.UUID(show_guid), f"feed {feed}"))
+
+
 def episode_guid(show_guid: str, post_id: str) -> str:
     """A `urn:uuid:` that only this post in this show has."""
     return uuid.uuid5(uuid.UUID(show_guid), post_id).urn

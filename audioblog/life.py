@@ -13,20 +13,28 @@ from typing import Literal
 
 from audioblog.model import Episode
 from audioblog.publish.tombstone import Tombstone
+from audioblog.shows import is_named
 from audioblog.state import Entry, Withdrawal
 
 Standing = Literal["public", "withdrawn", "embargo", "not made"]
 
 
-def public_from(entry: Entry) -> datetime | None:
+Embargoes = Mapping[str, datetime]
+"""`Show.embargoes`: what an editor says of single posts. It beats what the post says of itself."""
+
+
+def public_from(entry: Entry, embargoes: Embargoes) -> datetime | None:
     """The moment before which the post is not public; None when it is not made."""
-    if entry.episode is None:
+    episode = entry.episode
+    if episode is None:
         return None
-    return max(entry.episode.published, entry.publish_at or entry.episode.published)
+    names = (entry.post, episode.url, entry.slug)
+    editors = next((moment for name, moment in embargoes.items() if is_named(name, names)), None)
+    return max(episode.published, editors or entry.publish_at or episode.published)
 
 
-def standing(entry: Entry, withdrawn: Mapping[str, Withdrawal], now: datetime) -> Standing:
-    moment = public_from(entry)
+def standing(entry: Entry, withdrawn: Mapping[str, Withdrawal], embargoes: Embargoes, now: datetime) -> Standing:
+    moment = public_from(entry, embargoes)
     if entry.post in withdrawn:
         return "withdrawn"
     if moment is None:
@@ -34,13 +42,16 @@ def standing(entry: Entry, withdrawn: Mapping[str, Withdrawal], now: datetime) -
     return "public" if moment <= now else "embargo"
 
 
-def public_episodes(entries: Iterable[Entry], withdrawn: Mapping[str, Withdrawal], now: datetime) -> list[Episode]:
+def public_episodes(
+    entries: Iterable[Entry], withdrawn: Mapping[str, Withdrawal], embargoes: Embargoes, now: datetime
+) -> list[Episode]:
     """What the feed and the pages are made of. An embargoed post is dated by the moment at which it became public."""
-    return [
-        replace(entry.episode, published=moment, updated=max(entry.episode.updated, moment))
-        for entry in entries
-        if entry.episode and standing(entry, withdrawn, now) == "public" and (moment := public_from(entry))
-    ]
+    public = []
+    for entry in entries:
+        moment = public_from(entry, embargoes)
+        if entry.episode and moment and moment <= now and entry.post not in withdrawn:
+            public.append(replace(entry.episode, published=moment, updated=max(entry.episode.updated, moment)))
+    return public
 
 
 def tombstones(entries: Iterable[Entry], withdrawn: Mapping[str, Withdrawal]) -> tuple[Tombstone, ...]:

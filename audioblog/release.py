@@ -63,14 +63,16 @@ class Released:
 
 def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
     """Write the public folder of `show` from the catalogue. With no episode at all there is nothing to write."""
+    from audioblog.publish import moved
     from audioblog.publish.edition import clear_away, publish
     from audioblog.publish.lint.gate import gate
 
+    moved.check_moved(show)
     entries = tuple(press.catalogue.entries(show.slug).values())
     withdrawn = press.catalogue.withdrawals(show.slug)
     waiting = _waiting(press.workspace, out, entries)
-    episodes = _audible(press, out, public_episodes(entries, withdrawn, press.now), waiting)
-    _tell_embargoes(press, entries, withdrawn)
+    episodes = _audible(press, out, public_episodes(entries, withdrawn, show.embargoes, press.now), waiting)
+    _tell_embargoes(press, show, entries, withdrawn)
     stones = tombstones(entries, withdrawn)
     if not episodes and not (stones and (out / "feed.xml").exists()):
         return Released(False, len(stones))
@@ -87,6 +89,8 @@ def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
         withdrawn=stones,
         judge=gate(out, press.now, force=press.force, note=press.note),
     )
+    for told in (*changes.told, *(moved.recipe(show) if show.moved_to else ())):
+        press.note(told)
     retired = _retire(press, out, changes.stale)
     clear_away(out, manifest, (name for name in changes.stale if name not in retired))
     press.catalogue.set_manifest(str(out), manifest)
@@ -107,8 +111,9 @@ def last_publication(facts: Mapping[str, str]) -> Publication | None:
     return msgspec.json.decode(facts[PUBLISHED], type=Publication) if PUBLISHED in facts else None
 
 
-def _tell_embargoes(press: Press, entries: Iterable[Entry], withdrawn: Mapping[str, Withdrawal]) -> None:
-    held = [e.episode.title for e in entries if e.episode and standing(e, withdrawn, press.now) == "embargo"]
+def _tell_embargoes(press: Press, show: Show, entries: Iterable[Entry], withdrawn: Mapping[str, Withdrawal]) -> None:
+    waiting = (e for e in entries if standing(e, withdrawn, show.embargoes, press.now) == "embargo")
+    held = [entry.episode.title for entry in waiting if entry.episode]
     if held:
         more = f" and {len(held) - 1} more" if len(held) > 1 else ""
         press.note(f"made, but not public before its time: “{held[0]}”{more}; `audioblog why POST` says when")

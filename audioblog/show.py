@@ -4,7 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class SideFeed:
+    """Another feed of a show, a table [feeds.NAME]: some of its posts, or all of them in another voice."""
+
+    title: str = ""
+    """"" = the show's title with the feed's name."""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    """Posts with any of these tags."""
+    authors: tuple[str, ...] = ()
+    """Posts by any of these."""
+    language: str = ""
+    """Posts in this language: "cy", or "en-GB" exactly."""
+    limit: int = 0
+    """The newest so many; 0 = all."""
+    flash_briefing: bool = False
+    """For smart speakers: at most five items, none longer than ten minutes."""
+    voice: str = ""
+    """A voice profile: the posts are spoken once more, with a folder of their own below the show's."""
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +49,20 @@ class Show:
     link: str = ""
     copyright: str = ""
     guid: str = ""
+    explicit: bool = False
+    medium: str = "podcast"
+    """Of the podcast namespace: "podcast", "newsletter", "blog" ...; some apps look for podcasts only."""
+    locked: bool = True
+    """Whether other platforms are forbidden to import the show."""
+    license: str = ""
+    """An SPDX identifier ("CC-BY-4.0"), or the name of a licence whose text is at `license_url`."""
+    license_url: str = ""
+    funding_url: str = ""
+    funding: str = ""
+    """What the link to `funding_url` says."""
+    moved_to: str = ""
+    """The address of the feed's new home; "" = it has not moved."""
+    feeds: Mapping[str, SideFeed] = field(default_factory=dict)
     voice: str = "en-gb"
     comments: bool = False
     narration: str = ""
@@ -38,6 +75,8 @@ class Show:
     """This show's own rules of narration, laid over those that `narration` names."""
     posts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What is otherwise for single posts, by address, id or file; any of `config.OF_A_POST`."""
+    embargoes: Mapping[str, datetime] = field(default_factory=dict)
+    """Moments before which single posts are not public, by address, id or file: `publish_at` of [posts."NAME"]."""
     intro: str = ""
     outro: str = ""
     chapter_cue: str = ""

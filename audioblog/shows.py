@@ -12,11 +12,14 @@ from typing import Any
 
 from audioblog.config import Workspace, load_show, load_shows
 from audioblog.errors import UsageError
-from audioblog.identity import podcast_guid
+from audioblog.identity import podcast_guid, side_guid
 from audioblog.ingest.raw import SourceInfo
 from audioblog.model import Show
+from audioblog.show import SideFeed
 
 UNNAMED = "Audio edition"
+FEED = "feed: "
+"""Facts of a show that begin so are the GUIDs of its other feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +94,22 @@ def settle(show: Show, infos: Sequence[SourceInfo], kept: dict[str, str]) -> Sho
     title = show.title or said("title") or kept.get("title", "") or UNNAMED
     link = show.link or said("link") or kept.get("link", "")
     author = show.author or said("author") or kept.get("author", "") or title
+    guid = kept.get("guid") or show.guid or podcast_guid(link or _lasting_name(title, show.sources[0]))
     return replace(
         show,
         title=title,
         link=link,
         author=author,
+        feeds={name: _settled(side, name, guid, kept) for name, side in show.feeds.items()},
         description=show.description or _description(title, said("description"), kept.get("description", "")),
         language=show.language or said("language") or kept.get("language", "") or "en-GB",
-        guid=kept.get("guid") or show.guid or podcast_guid(link or _lasting_name(title, show.sources[0])),
+        guid=guid,
     )
+
+
+def _settled(side: SideFeed, name: str, show_guid: str, kept: Mapping[str, str]) -> SideFeed:
+    """A feed of the show with its GUID, which is the show's feed's own for ever."""
+    return replace(side, guid=kept.get(f"{FEED}{name}") or side.guid or side_guid(show_guid, name))
 
 
 def of_post(show: Show, *names: str) -> Show:
@@ -153,4 +163,5 @@ def _description(title: str, blog: str, kept: str) -> str:
 
 def facts(show: Show) -> dict[str, str]:
     """What the catalogue keeps of a settled show."""
-    return {name: getattr(show, name) for name in ("guid", "title", "link", "author", "description", "language")}
+    own = {name: getattr(show, name) for name in ("guid", "title", "link", "author", "description", "language")}
+    return own | {f"{FEED}{name}": side.guid for name, side in show.feeds.items()}

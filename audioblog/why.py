@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,28 +60,28 @@ def _failed(workspace: Workspace, name: str) -> UsageError | None:
 
 def _why(catalogue: Catalogue, entry: Entry, now: datetime) -> Why:
     withdrawn = catalogue.withdrawals(entry.show)
-    episodes = public_episodes(catalogue.entries(entry.show).values(), withdrawn, now)
-    feed = next((f for f, items in feed_pages(episodes).items() if entry.guid in {item.guid for item in items}), "")
     last = last_publication(catalogue.show_facts(entry.show))
+    embargoes = last.show.embargoes if last else {}
+    episodes = public_episodes(catalogue.entries(entry.show).values(), withdrawn, embargoes, now)
+    feed = next((f for f, items in feed_pages(episodes).items() if entry.guid in {item.guid for item in items}), "")
     return Why(
         show=entry.show,
         post=entry.post,
         guid=entry.guid,
         title=entry.episode.title if entry.episode else "",
-        standing=standing(entry, withdrawn, now),
-        because=_because(entry, withdrawn, now, feed),
+        standing=standing(entry, withdrawn, embargoes, now),
+        because=_because(public_from(entry, embargoes), withdrawn.get(entry.post), now, feed),
         feed=feed,
         page=f"{last.show.base_url}episodes/{entry.slug}/" if last else "",
-        public_from=public_from(entry),
+        public_from=public_from(entry, embargoes),
         history=catalogue.history(entry.show, entry.post),
     )
 
 
-def _because(entry: Entry, withdrawn: Mapping[str, Withdrawal], now: datetime, feed: str) -> str:
-    if stone := withdrawn.get(entry.post):
+def _because(moment: datetime | None, stone: Withdrawal | None, now: datetime, feed: str) -> str:
+    if stone:
         reason = f" The reason given: {stone.reason}" if stone.reason else ""
         return f"it was withdrawn on {date_words(stone.at)}, and stays out until `audioblog withdraw --undo`.{reason}"
-    moment = public_from(entry)
     if moment is None:
         return "it is known, but has not been made; the next build tries again."
     if moment > now:

@@ -7,6 +7,9 @@ import json
 from audioblog.model import ChapterTime, Episode, Show
 from audioblog.publish.wording import clock, one_line, shorten
 
+LEAST = 3
+"""Chapters in a description that apps take for a list."""
+
 
 def chapter_list(episode: Episode) -> tuple[ChapterTime, ...]:
     """The chapters, of which apps want the first to start at 0; a post without headings has one."""
@@ -38,11 +41,12 @@ def chapters_json(show: Show, episode: Episode) -> bytes:
 
 
 def chapter_lines(episode: Episode) -> list[str]:
-    """ "00:00 Introduction" and so on: Spotify, YouTube and Apple make chapters of such lines in a description."""
-    long = episode.duration_ms >= 3_600_000
+    """ "00:00:00 Introduction" and so on: Spotify, YouTube and Apple make chapters of such lines in a description.
+
+    Apple reads them from 00:00:00 on, and only when there are three or more; fewer are no list (Apple, "Chapters").
+    """
     chapters = chapter_list(episode)
+    if len(chapters) < LEAST:
+        return []
     starts = [0, *(chapter.start_ms for chapter in chapters[1:])]
-    return [
-        f"{clock(start, hours=long)} {shorten(chapter.title, 120)}"
-        for start, chapter in zip(starts, chapters, strict=True)
-    ]
+    return [f"{clock(start)} {shorten(chapter.title, 120)}" for start, chapter in zip(starts, chapters, strict=True)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -26,6 +26,7 @@ from audioblog.publish.cover import Cover
 from audioblog.publish.feed import FULL_TEXT, feed_pages, feed_xml, newest_first
 from audioblog.publish.identity import check_address, check_names, page_path, page_url
 from audioblog.publish.lint.gate import Judge
+from audioblog.publish.sidefeeds import OtherFeed, chosen, side_show
 from audioblog.publish.site import ASSETS, archive_names, archive_pages, asset, episode_page, index_page, subscribe_page
 from audioblog.publish.tombstone import Tombstone, tombstone_page
 from audioblog.publish.transcript import plain_text, srt, timeline_json, transcript_json, vtt
@@ -33,6 +34,11 @@ from audioblog.publish.transcript import plain_text, srt, timeline_json, transcr
 SIDECARS = ("vtt", "srt", "json", "chapters.json", "timeline.json", "txt")
 """Suffixes of the files beside an episode's MP3."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""The date of an empty feed of which nothing was withdrawn: the posts went out of its rule."""
+
+Feeds = dict[str, tuple[str, bytes]]
+"""Name of a feed's page -> the key of its inputs, and the page."""
 Load = Callable[[Episode], tuple[Post, Timeline]]
 
 
@@ -50,15 +56,25 @@ class Changes:
     """Pages of episodes that are gone, and pages of the feed that are no longer needed."""
     stale: tuple[str, ...] = ()
     """Media that no page and no feed names any more. They stay: apps still hold the old feed."""
+    told: tuple[str, ...] = ()
+    """What an editor should know of the show's other feeds."""
 
 
 @dataclass(slots=True)
 class _Run:
+    show: Show
+    """Its face (`_face`)."""
+    cover: Cover
+    load: Load
+    inputs: Mapping[str, str]
+    emptied: datetime | None
+    """When the newest withdrawal was: the date of a feed that it left without items."""
     out: Path
     manifest: dict[str, str]
     wanted: set[str] = field(default_factory=set)
     written: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
     """Names in media/, listed once: asking for 80,000 files one by one takes seconds."""
 
@@ -114,23 +130,26 @@ def publish(
             "Check the sources of this show; to end it, delete the public folder yourself.",
             code="empty-feed",
         )
-    run = _Run(out, manifest)
+    emptied = max((each.at for each in withdrawn), default=None)
+    run = _Run(_face(show), cover, load, inputs or {}, emptied, out, manifest)
     ordered = newest_first(episodes)
-    feeds = _feeds(run, show, ordered, cover, load, inputs or {}, max((each.at for each in withdrawn), default=None))
-    for name, (_, data) in feeds.items():
+    others, beside = _side_feeds(run, show, ordered)
+    feeds = _feed(run, run.show, ordered, "feed")
+    for name, (_, data) in (beside | feeds).items():
         judge(name, data)
     _media(run, ordered, media)
     for episode in ordered:
-        _episode(run, show, episode, load, (inputs or {}).get(episode.guid, ""))
-    _site(run, show, ordered, cover)
-    for name, (key, data) in feeds.items():
-        run.put(name, key, data)
-    folder.settle(out)
+        _episode(run, episode)
+    _assets(run)
+    _put(run, beside)
+    _site(run, ordered, others)
+    _put(run, feeds)
     for tombstone in withdrawn:
-        if not run.fresh(tombstone.path, key := _key(show, tombstone)):
-            run.put(tombstone.path, key, tombstone_page(show, tombstone))
+        if not run.fresh(tombstone.path, key := _key(run.show, tombstone)):
+            run.put(tombstone.path, key, tombstone_page(run.show, tombstone))
+    folder.settle(out)
     removed = _tidy(run)
-    return Changes(tuple(run.written), tuple(run.unchanged), removed, _stale(run))
+    return Changes(tuple(run.written), tuple(run.unchanged), removed, _stale(run), tuple(run.told))
 
 
 def missing_media(episodes: Sequence[Episode], out: Path) -> tuple[Episode, ...]:
@@ -169,15 +188,15 @@ def _sizes(out: Path) -> dict[str, int]:
         return {f"media/{entry.name}": entry.stat().st_size for entry in folder.listed(out / "media")}
 
 
-def _episode(run: _Run, show: Show, episode: Episode, load: Load, digest: str) -> None:
+def _episode(run: _Run, episode: Episode) -> None:
     """The sidecars and the page of one episode, when any of them is not as its inputs say."""
-    key = _key(show, episode, digest)
+    show, key = run.show, _key(run.show, episode, run.inputs.get(episode.guid, ""))
     page = page_path(episode) + "index.html"
     names = [*(f"{episode.media}.{suffix}" for suffix in SIDECARS), page]
     due = [name for name in names if not run.fresh(name, key)]
     if not due:
         return
-    post, timeline = load(episode)
+    post, timeline = run.load(episode)
     makers: dict[str, Callable[[], bytes]] = {
         f"{episode.media}.vtt": lambda: vtt(timeline),
         f"{episode.media}.srt": lambda: srt(timeline),
@@ -191,15 +210,43 @@ def _episode(run: _Run, show: Show, episode: Episode, load: Load, digest: str) -
         run.put(name, key, makers[name]())
 
 
-def _site(run: _Run, show: Show, ordered: Sequence[Episode], cover: Cover) -> None:
-    """Style, script, cover, index, archive, how to subscribe."""
+def _assets(run: _Run) -> None:
+    """Style, script, cover."""
     for name in ASSETS:
         if not run.fresh(name, key := _key(name)):
             run.put(name, key, asset(name))
-    if not run.fresh(cover.name, key := _key(cover.name)):
-        run.put(cover.name, key, cover.data)
-    if not run.fresh("subscribe.html", key := _key(show)):
-        run.put("subscribe.html", key, subscribe_page(show))
+    if not run.fresh(run.cover.name, key := _key(run.cover.name)):
+        run.put(run.cover.name, key, run.cover.data)
+
+
+def _face(show: Show) -> Show:
+    """What listeners see of the show: a change of anything else must not make 10,000 pages anew."""
+    return replace(show, sources=(), posts={}, rules={}, voices={}, embargoes={}, feeds={})
+
+
+def _side_feeds(run: _Run, show: Show, ordered: Sequence[Episode]) -> tuple[list[OtherFeed], Feeds]:
+    """The show's other feeds, for the page on how to subscribe. A voice's own feed is published by itself, before."""
+    others: list[OtherFeed] = []
+    due: Feeds = {}
+    for name, side in show.feeds.items():
+        address = f"{name}/feed.xml" if side.voice else f"feeds/{name}.xml"
+        known = (run.out / address).is_file()
+        if not side.voice:
+            items, told = chosen(side, show, ordered)
+            run.told += [f"feeds/{name}.xml: {each}" for each in told]
+            if items or known:  # one that people subscribed to stays, even without items
+                due |= _feed(run, _face(side_show(show, name)), items, f"feeds/{name}")
+                known = True
+        if known:
+            others.append(OtherFeed(side_show(show, name).title, address))
+    return others, due
+
+
+def _site(run: _Run, ordered: Sequence[Episode], others: Sequence[OtherFeed]) -> None:
+    """Index, archive, how to subscribe."""
+    show, cover = run.show, run.cover
+    if not run.fresh("subscribe.html", key := _key(show, *others)):
+        run.put("subscribe.html", key, subscribe_page(show, others))
     if not run.fresh("index.html", key := _key(show, cover.name, cover.alt, *ordered)):
         run.put("index.html", key, index_page(show, ordered, cover))
     due = [name for name in archive_names(ordered) if not run.fresh(name, key)]
@@ -208,33 +255,32 @@ def _site(run: _Run, show: Show, ordered: Sequence[Episode], cover: Cover) -> No
         run.put(name, key, pages[name])
 
 
-def _feeds(
-    run: _Run,
-    show: Show,
-    ordered: Sequence[Episode],
-    cover: Cover,
-    load: Load,
-    inputs: Mapping[str, str],
-    emptied: datetime | None,
-) -> dict[str, tuple[str, bytes]]:
-    """Name -> (key, bytes) of each page that is not as its inputs say: the oldest first, feed.xml at the very end."""
-    pages = feed_pages(ordered)
-    due: dict[str, tuple[str, bytes]] = {}
-    for name in reversed(list(pages)) if len(pages) == 1 else [*list(pages)[1:], "feed.xml"]:
+def _put(run: _Run, files: Feeds) -> None:
+    for name, (key, data) in files.items():
+        run.put(name, key, data)
+
+
+def _feed(run: _Run, show: Show, ordered: Sequence[Episode], stem: str) -> Feeds:
+    """The pages of one feed that are not as their inputs say: the oldest first, the one that apps ask for at the end."""
+    due: Feeds = {}
+    pages = feed_pages(ordered, stem)
+    first = f"{stem}.xml"
+    for name in [*(page for page in pages if page != first), first]:
         items = pages[name]
-        full = items[:FULL_TEXT] if name == "feed.xml" else []
-        digests = [inputs.get(episode.guid, "") for episode in full]
-        count = len(pages) if name == "feed.xml" else 0  # older pages do not change when another one is added
-        key = _key(show, name, count, len(pages) > 1, cover.name, cover.alt, *digests, *items)
+        full = items[:FULL_TEXT] if name == first else []
+        digests = [run.inputs.get(episode.guid, "") for episode in full]
+        count = len(pages) if name == first else 0  # older pages do not change when another one is added
+        emptied = None if items else run.emptied or EPOCH
+        key = _key(show, name, count, len(pages) > 1, emptied, run.cover.name, run.cover.alt, *digests, *items)
         if not run.fresh(name, key):
-            notes = {episode.guid: _notes(show, episode, load) for episode in full}
-            due[name] = key, feed_xml(show, items, notes, cover, page=name, pages=len(pages), emptied=emptied)
+            notes = {episode.guid: _notes(run, episode) for episode in full}
+            due[name] = key, feed_xml(show, items, notes, run.cover, page=name, pages=len(pages), emptied=emptied)
     return due
 
 
-def _notes(show: Show, episode: Episode, load: Load) -> str:
-    post, _ = load(episode)
-    return full_text(post, None, top=2, page=page_url(show, episode))
+def _notes(run: _Run, episode: Episode) -> str:
+    post, _ = run.load(episode)
+    return full_text(post, None, top=2, page=page_url(run.show, episode))
 
 
 def _tidy(run: _Run) -> tuple[str, ...]:

@@ -37,17 +37,17 @@ def newest_first(episodes: Sequence[Episode]) -> list[Episode]:
     return sorted(episodes, key=lambda episode: (episode.published, episode.guid), reverse=True)
 
 
-def feed_pages(episodes: Sequence[Episode]) -> dict[str, list[Episode]]:
+def feed_pages(episodes: Sequence[Episode], stem: str = "feed") -> dict[str, list[Episode]]:
     """File name -> its episodes, newest first. `feed.xml` has the newest 300, `feed-2.xml` the oldest, and so on.
 
     Pages are counted from the oldest so that a page once written never changes again; the newest of them may overlap
-    with `feed.xml`, where apps know an item again by its guid.
+    with `feed.xml`, where apps know an item again by its guid. `stem`: the name without ".xml".
     """
     ordered = newest_first(episodes)
     oldest_first = ordered[::-1]
-    pages = {"feed.xml": ordered[:PAGE]}
+    pages = {f"{stem}.xml": ordered[:PAGE]}
     for start in range(0, len(ordered) - PAGE, PAGE):
-        pages[f"feed-{start // PAGE + 2}.xml"] = oldest_first[start : start + PAGE][::-1]
+        pages[f"{stem}-{start // PAGE + 2}.xml"] = oldest_first[start : start + PAGE][::-1]
     return pages
 
 
@@ -61,7 +61,8 @@ def feed_xml(
     pages: int = 1,
     emptied: datetime | None = None,
 ) -> bytes:
-    """The feed of `episodes` (any order). `notes`: guid -> full text as HTML; `pages`: how many files the feed has.
+    """The feed of `episodes` (any order). `notes`: guid -> full text as HTML; `page`: this file; `pages`: how many
+    files the feed has.
 
     Raises PublishError for a category that Apple does not know, names that clash, and a feed without items, unless
     `emptied` says when the last of them was withdrawn.
@@ -112,8 +113,7 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
     feed.description(channel_description(show))
     feed.language(language_tag(show.language).lower() or "en")
     feed.generator("audioblog")
-    if show.copyright.strip():
-        feed.copyright(shorten(plain(show.copyright), _TITLE))
+    feed.copyright(shorten(plain(show.copyright), _TITLE) or author)
     feed.image(picture, title, show.base_url)
     feed.ttl(60)
     if email:
@@ -124,12 +124,17 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
     feed.itunes.itunes_author(author)
     feed.itunes.itunes_image(picture)  # silently dropped unless it ends in .jpg or .png: cover.py names it so
     feed.itunes.itunes_type("episodic")
+    feed.itunes.explicit(show.explicit)
     podcast = feed.podcast20
     if ordered:
         podcast.published(ordered[0].published)
     podcast.guid(show.guid)
-    podcast.locked(True, owner=email)
-    podcast.medium("podcast")
+    podcast.locked(show.locked, owner=email)
+    podcast.medium(show.medium)
+    if show.license.strip():
+        podcast.license(one_line(show.license), ascii_address(show.license_url))
+    if funding := ascii_address(show.funding_url):
+        podcast.funding(funding, shorten(show.funding, 128) or "Support this podcast")
     if ordered and ordered[0].voice.strip():
         podcast.person(_narrator(ordered[0]), role="narrator", group="cast")
     podcast.image(picture, alt=one_line(cover.alt), width=cover.width, height=cover.height, mime=cover.mime)
@@ -140,18 +145,23 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
 
 def _links(feed: Any, show: Show, page: str, pages: int) -> None:
     """Links to this page and its neighbours. feedgen makes the last one set the channel's own: alternate last."""
-    feed.link(href=show.base_url + page, rel="self", type="application/rss+xml")
+    here = re.fullmatch(r"(.+?)(?:-(\d+))?\.xml", page)
+    assert here is not None, "a page's name is the feed's, with a number from the second on"
+    moved = ascii_address(show.moved_to) if page == "feed.xml" else ""
+    feed.link(href=moved or show.base_url + page, rel="self", type="application/rss+xml")
     feed.link(href=show.base_url, rel="alternate")
+    if moved:
+        feed.itunes.itunes_new_feed_url(moved)
     if show.hub and not show.private:  # a hub would learn, and pass on, an address that is a listener's own
         feed.podcast20.hub(show.hub)
     if pages == 1:
         return
     # No link to newer pages: it would change when one is added, validators know only RFC 5005's name for it
     # ("previous") and others only HTML's ("prev"), and no app walks that way.
-    number = pages + 1 if page == "feed.xml" else int(page.removeprefix("feed-").removesuffix(".xml"))
-    related = {"first": "feed.xml", "last": "feed-2.xml"}
+    stem, number = here[1], int(here[2]) if here[2] else pages + 1
+    related = {"first": f"{stem}.xml", "last": f"{stem}-2.xml"}
     if number > 2:
-        related["next"] = f"feed-{number - 1}.xml"
+        related["next"] = f"{stem}-{number - 1}.xml"
     for rel, name in related.items():
         feed.podcast20.page(rel, show.base_url + name)
 
@@ -171,6 +181,7 @@ def _item(entry: Any, show: Show, episode: Episode, full_text: str) -> None:
     itunes.itunes_author(shorten(plain(episode.author), _TITLE) or shorten(plain(show.author), _TITLE) or show.slug)
     itunes.itunes_title(title)
     itunes.itunes_episode_type("full")
+    itunes.explicit(show.explicit)
     if about := summary(episode):
         itunes.itunes_summary(about)
     _podcast_tags(entry.podcast20, show, episode)

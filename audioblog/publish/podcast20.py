@@ -81,6 +81,14 @@ class Podcast20Feed(_Tags, BaseExtension):  # type: ignore[misc]
         """Who is told of new episodes and passes it on to apps (W3C WebSub, section 4)."""
         self._add("link", namespace=ATOM, rel="hub", href=href)
 
+    def license(self, name: str, url: str = "") -> None:
+        """An SPDX identifier in lower case; any other licence must have an address (namespace docs, tags/license)."""
+        self._add("license", name if url else name.lower(), url=url)
+
+    def funding(self, url: str, label: str) -> None:
+        """Where listeners can support the show; `label` is at most 128 characters."""
+        self._add("funding", label, url=url)
+
     def page(self, rel: str, href: str) -> None:
         """A link to another page of the feed: "first", "next", "last" (RFC 5005, section 3)."""
         self._add("link", namespace=ATOM, rel=rel, href=href, type_="application/rss+xml")
@@ -108,14 +116,24 @@ class Podcast20Entry(_Tags, BaseEntryExtension):  # type: ignore[misc]
 class ItunesFeed(PodcastExtension):  # type: ignore[misc]
     """feedgen's own, with itunes:explicit true or false (1.0.0 knows only yes, no and clean, which Apple rejects)."""
 
+    _explicit = False
+
+    def explicit(self, explicit: bool) -> None:
+        self._explicit = explicit
+
     def extend_rss(self, feed: Any) -> Any:
         super().extend_rss(feed)
-        etree.SubElement(feed[0], f"{{{ITUNES}}}explicit").text = "false"
+        etree.SubElement(feed[0], f"{{{ITUNES}}}explicit").text = str(self._explicit).lower()
         return feed
 
 
 class ItunesEntry(PodcastEntryExtension):  # type: ignore[misc]
+    _explicit = False
+
+    def explicit(self, explicit: bool) -> None:
+        self._explicit = explicit
+
     def extend_rss(self, entry: Any) -> Any:
         super().extend_rss(entry)
-        etree.SubElement(entry, f"{{{ITUNES}}}explicit").text = "false"
+        etree.SubElement(entry, f"{{{ITUNES}}}explicit").text = str(self._explicit).lower()
         return entry

@@ -9,13 +9,15 @@ from __future__ import annotations
 from html import escape
 
 from audioblog.model import Episode, Show
-from audioblog.publish.chapters import chapter_lines
+from audioblog.publish.chapters import LEAST, chapter_lines
 from audioblog.publish.identity import page_url
 from audioblog.publish.transcript import voice_notice
-from audioblog.publish.wording import SYNTHETIC, ascii_address, clean, one_line, shorten_bytes
+from audioblog.publish.wording import SYNTHETIC, ascii_address, one_line, shorten, shorten_bytes
 
 LIMIT = 4000
 """Bytes of a description in Apple's feed requirements."""
+LONGEST_LINK = 1000
+"""Characters of an address that is worth its room in there; contentLink carries longer ones."""
 
 
 def plain(text: str) -> str:
@@ -39,19 +41,16 @@ def summary(episode: Episode) -> str:
 def notice(show: Show, episode: Episode) -> str:
     """A paragraph of HTML: the synthetic voice, and where the post and its transcript are."""
     links = [f'<a href="{_attribute(page_url(show, episode))}">Read the transcript</a>']
-    if original := ascii_address(episode.url):
-        links.insert(0, f'<a href="{_attribute(original)}">Read the original post</a>')
-    return f"<p>{escape(voice_notice(episode.voice), quote=False)} {'. '.join(links)}.</p>"
+    if (original := _attribute(ascii_address(episode.url))) and len(original) <= LONGEST_LINK:
+        links.insert(0, f'<a href="{original}">Read the original post</a>')
+    voice = shorten(voice_notice(episode.voice), 200)
+    return f"<p>{escape(voice, quote=False)} {'. '.join(links)}.</p>"
 
 
 def description(show: Show, episode: Episode) -> str:
     """HTML with p, ul, li and a only, at most 4,000 bytes."""
-    told = notice(show, episode)
-    about = _paragraph(shorten_bytes(episode.summary, 1500))
-    byline = _paragraph(f"By {one_line(episode.author)}.") if episode.author.strip() else ""
-    notes = about + byline + told
-    if not episode.chapters:
-        return notes
+    byline = f"By {shorten(episode.author, 200)}." if episode.author.strip() else ""
+    notes = _paragraph(episode.summary, 1500) + _paragraph(byline, 600) + notice(show, episode)
     room = LIMIT - len(notes.encode()) - len("<p>Chapters:</p><ul></ul>")
     items = []
     for line in chapter_lines(episode):
@@ -60,11 +59,16 @@ def description(show: Show, episode: Episode) -> str:
         if room < 0:
             break
         items.append(item)
-    return f"{notes}<p>Chapters:</p><ul>{''.join(items)}</ul>" if items else notes
+    return f"{notes}<p>Chapters:</p><ul>{''.join(items)}</ul>" if len(items) >= LEAST else notes
 
 
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(clean(text), quote=False)}</p>" if text else ""
+def _paragraph(text: str, limit: int) -> str:
+    """A paragraph whose text has at most `limit` bytes, also when "&" has become "&amp;"."""
+    escaped, room = escape(shorten_bytes(text, limit), quote=False), limit
+    while len(escaped.encode()) > limit:
+        room -= max((len(escaped.encode()) - limit) // 5, 1)
+        escaped = escape(shorten_bytes(text, room), quote=False)
+    return f"<p>{escaped}</p>" if escaped else ""
 
 
 def _attribute(url: str) -> str:

@@ -20,6 +20,7 @@ from audioblog.publish.chapters import chapter_list
 from audioblog.publish.cover import Cover
 from audioblog.publish.ledger import ledger
 from audioblog.publish.shownotes import channel_description
+from audioblog.publish.sidefeeds import OtherFeed
 from audioblog.publish.wording import (
     clean,
     counted,
@@ -111,8 +112,8 @@ def archive_pages(show: Show, episodes: Sequence[Episode]) -> dict[str, bytes]:
     }
 
 
-def subscribe_page(show: Show) -> bytes:
-    """How to subscribe: the address, and the steps in each app."""
+def subscribe_page(show: Show, others: Sequence[OtherFeed] = ()) -> bytes:
+    """How to subscribe: the address, the steps in each app, and the show's other feeds."""
     feed = show.base_url + "feed.xml"
     parts = urlsplit(feed)
     return page(
@@ -121,6 +122,7 @@ def subscribe_page(show: Show) -> bytes:
         here="subscribe",
         show=show,
         feed=feed,
+        others=others,
         app_link=Markup("podcast://{}").format(feed.partition("://")[2]),
         local=parts.hostname in {"localhost", "127.0.0.1", "::1"},
     )

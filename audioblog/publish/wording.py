@@ -73,12 +73,10 @@ def date_words(moment: datetime) -> str:
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
-def clock(milliseconds: int, *, hours: bool) -> str:
-    """ "03:21" or "00:03:21": the form that podcast apps recognise at the start of a line of show notes."""
+def clock(milliseconds: int) -> str:
+    """ "00:03:21": the form that every podcast app recognises at the start of a line of show notes."""
     seconds = milliseconds // 1000
-    if hours:
-        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return f"{seconds // 60:02}:{seconds % 60:02}"
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

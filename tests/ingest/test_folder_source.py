@@ -260,7 +260,7 @@ def test_standard_input_has_an_id_of_its_content() -> None:
 
 BAD = [
     ("", "usage"), ("   ", "usage"), ("ftp://blog.example/", "bad-scheme"), ("javascript:alert(1)//x", "bad-scheme"),
-    ("mailto:a@b.example/x", "usage"), ("/no/such/folder", "no-such-file"), ("nothing-here.md", "no-such-file"),
+    ("mailto:a@b.example/x", "bad-scheme"), ("/no/such/folder", "no-such-file"), ("nothing-here.md", "no-such-file"),
     ("x\0y", "unreadable"), ("a" * 5000, "unreadable"), ("just words", "no-such-file"), ("/dev/null", "unreadable"),
     ("file:///no/such.md", "no-such-file"), ("http://", "bad-address"), ("http://127.0.0.1:1/", "refused"),
 ]  # fmt: skip

@@ -168,10 +168,24 @@ def test_an_unknown_author_is_not_invented(show: Show, episode: Episode) -> None
 
 def test_the_description_lists_the_chapters_as_apps_read_them(show: Show, episode: Episode) -> None:
     html = description(show, episode)
-    assert re.findall(r"<li>(\d\d:\d\d) ", html) == ["00:00", "00:11", "00:15", "00:34"]
+    assert re.findall(r"<li>([\d:]+) ", html) == ["00:00:00", "00:00:11", "00:00:15", "00:00:34"]
     assert '<a href="https://audio.example.org/mill/episodes/2016-03-04-library/">Read the transcript</a>' in html
-    hour = replace(episode, duration_ms=3_700_000, chapters=(ChapterTime("Late", 3_600_000, 3_700_000),))
-    assert re.findall(r"<li>([\d:]+) ", description(show, hour)) == ["00:00:00", "01:00:00"]
+    late = (ChapterTime("Soon", 5000, 3_600_000), ChapterTime("Late", 3_600_000, 3_700_000))
+    hour = replace(episode, duration_ms=3_700_000, chapters=late)
+    assert re.findall(r"<li>([\d:]+) ", description(show, hour)) == ["00:00:00", "00:00:05", "01:00:00"]
+    assert "<li>" not in description(show, replace(hour, chapters=late[1:])), "apps take fewer than three for no list"
+
+
+@pytest.mark.parametrize("odd", ["&" * 3000, "<" * 3000, "é&" * 2000, "x" * 9000])
+def test_a_description_fits_whatever_has_to_be_escaped(show: Show, episode: Episode, odd: str) -> None:
+    long = replace(
+        episode, summary=odd, author=odd, voice=odd, url=f"https://a.example/{odd}",
+        chapters=tuple(ChapterTime(odd, n, n + 1) for n in range(9)),
+    )  # fmt: skip
+    html = description(show, long)
+    assert 0 < len(html.encode()) <= 4000
+    assert "Read the transcript</a>" in html
+    assert "synthetic voice" in html
 
 
 def test_a_description_is_cut_by_parts_never_within_a_tag(show: Show, episode: Episode) -> None:
@@ -197,6 +211,40 @@ def test_a_very_long_title_and_none(show: Show, many: Callable[[int], list[Episo
     none, long = texts(channel_of(data), "item/title")
     assert long.endswith("word…")
     assert none.strip()
+
+
+def test_what_a_show_says_of_itself_is_in_the_feed(show: Show, episode: Episode) -> None:
+    said = replace(
+        show, explicit=True, medium="blog", locked=False, license="CC-BY-4.0", funding_url="https://give.example/ä",
+        funding="Buy us a kettle", copyright="",
+    )  # fmt: skip
+    channel = channel_of(feed_xml(said, [episode], {}, COVER))
+    assert texts(channel, "itunes:explicit") == texts(channel, "item/itunes:explicit") == ["true"]
+    assert texts(channel, "podcast:medium") == ["blog"]
+    assert texts(channel, "podcast:locked") == ["no"]
+    assert texts(channel, "podcast:license") == ["cc-by-4.0"]
+    assert channel.find("podcast:funding", NS).get("url") == "https://give.example/%C3%A4"
+    assert texts(channel, "podcast:funding") == ["Buy us a kettle"]
+    assert texts(channel, "copyright") == ["Mill Road Group"], "the author, when nothing else is said"
+    own = replace(show, license="Ask us", license_url="https://blog.example.org/licence")
+    licence = channel_of(feed_xml(own, [episode], {}, COVER)).find("podcast:license", NS)
+    assert (licence.text, licence.get("url")) == ("Ask us", "https://blog.example.org/licence")
+
+
+def test_a_feed_that_has_moved_says_where_to(show: Show, many: Callable[[int], list[Episode]]) -> None:
+    moved = replace(show, moved_to="https://new.example/feed.xml")
+    channel = channel_of(feed_xml(moved, many(2), {}, COVER))
+    assert texts(channel, "itunes:new-feed-url") == ["https://new.example/feed.xml"]
+    assert channel.find("atom:link[@rel='self']", NS).get("href") == "https://new.example/feed.xml"
+    assert texts(channel, "link") == [show.base_url]
+    older = channel_of(feed_xml(moved, many(2), {}, COVER, page="feed-2.xml", pages=3))
+    assert texts(older, "itunes:new-feed-url") == []
+
+
+def test_a_feed_of_which_the_last_item_was_withdrawn(show: Show) -> None:
+    channel = channel_of(feed_xml(show, [], {}, COVER, emptied=datetime(2026, 11, 23, 12, tzinfo=UTC)))
+    assert channel.findall("item") == []
+    assert texts(channel, "lastBuildDate") == ["Mon, 23 Nov 2026 12:00:00 +0000"]
 
 
 def test_an_empty_feed_is_refused(show: Show) -> None:

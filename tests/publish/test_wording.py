@@ -56,8 +56,8 @@ def test_a_date_has_no_leading_zero_and_no_locale() -> None:
 
 
 def test_a_clock_is_what_apps_recognise() -> None:
-    assert clock(201_999, hours=False) == "03:21"
-    assert clock(3_725_000, hours=True) == "01:02:05"
+    assert clock(201_999) == "00:03:21"
+    assert clock(3_725_000) == "01:02:05"
 
 
 def test_counting() -> None:
