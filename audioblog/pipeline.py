@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,57 +24,30 @@ from audioblog import recipe, runner
 from audioblog.answers import KeptAnswers
 from audioblog.config import Workspace
 from audioblog.errors import AudioblogError, PublishError, UsageError
-from audioblog.gather import Gathered, Opened, Selection, gather, open_sources
+from audioblog.gather import Opened, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
-from audioblog.interrupt import Interrupt, interruptible
+from audioblog.interrupt import interruptible
+from audioblog.jobs import RECIPE, announcements, jobs_again, jobs_of, still_there
 from audioblog.model import Episode, Failure, Show
 from audioblog.produce.voices import calibration_hint
 from audioblog.progressive import STUDIO, last_readings, mark_read
 from audioblog.publish.wording import duration_words
 from audioblog.reading import cause_of_death
 from audioblog.register import Register
-from audioblog.release import Press, release
+from audioblog.release import Press, list_feeds, release
 from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, save
-from audioblog.shows import Edition, choose_editions, facts, may_read_comments, settle
+from audioblog.run import Run
+from audioblog.shows import Edition, choose_editions, facts, in_voice, may_read_comments, settle
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store
 from audioblog.studio import Studios, open_studios
-from audioblog.worker import EPOCH, Job, Made, make, marker, staging
+from audioblog.worker import EPOCH, Job, Made, make, marker
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
 
-RECIPE = 1
-"""Raise it when what comes out for the same input changes; every episode is then made anew."""
-
 PRELOAD = ("audioblog.worker", "audioblog.ingest.read", "audioblog.narrate.script", "audioblog.produce.episode")
 """What the workers' mother process imports once."""
-
-
-@dataclass(slots=True)
-class Run:
-    """The open parts of one run, and what it has come to so far."""
-
-    workspace: Workspace
-    selection: Selection
-    catalogue: Catalogue
-    store: Store
-    progress: Progress
-    interrupt: Interrupt
-    clock: Callable[[], datetime]
-    force: bool = False
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    withdrawn: int = 0
-    lines: list[EpisodeLine] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    published: list[str] = field(default_factory=list)
-    """The public folders written."""
-
-    def fail(self, failure: Failure) -> None:
-        self.failures.append(failure)
-        self.progress.post("failed", failure.source, f"{failure.message.rstrip('.')}. {failure.hint}".strip())
 
 
 def build(
@@ -85,10 +58,12 @@ def build(
     progress: Progress,
     clock: Callable[[], datetime],
     force: bool = False,
+    announce: bool = False,
 ) -> Report:
     """Build every show that `sources` names (none: all of feeds/). UsageError, Busy; all else is in the report.
 
-    `force`: publish also what lint finds wrong, and tell `progress` what that is.
+    `force`: publish also what lint finds wrong, and tell `progress` what that is. `announce`: tell of every post whose
+    words have changed in a short episode of its own.
     """
     editions = choose_editions(workspace, sources)
     for edition in editions:
@@ -101,12 +76,14 @@ def build(
     ):
         store = Store(workspace.work / "store")
         store.sweep(began.timestamp())
-        run = Run(workspace, selection, catalogue, store, progress, interrupt, clock, force)
+        run = Run(workspace, selection, catalogue, store, progress, interrupt, clock, force, announce)
         for edition in editions:
             try:
                 build_edition(run, edition)
             except PublishError as error:
                 run.fail(error.failure(str(edition.out)))
+        if run.published:
+            list_feeds(_press(run))
         report = _report(run, began)
         save(report, workspace.work / "runs")
     return report
@@ -123,7 +100,38 @@ def build_edition(run: Run, edition: Edition) -> None:
         run.progress.note(f"voice: {hint}")
     run.store.put(studios.usual.cover, cover.data)
     register = Register(run.catalogue, run.store, show.slug, entries, began.replace(microsecond=0))
-    jobs = _jobs(run, gather(opened, run.selection), studios, edition.out, register)
+    jobs = jobs_of(run, gather(opened, run.selection), studios, edition.out, register)
+    _make(run, show, register, jobs)
+    for source in opened.sources:
+        for which, why in source.left_out:
+            run.progress.note(f"passed over: {which}, {why}")
+    _make(run, show, register, announcements(run, show, studios))
+    for name in (name for name, feed in show.feeds.items() if feed.voice):
+        _build_again(run, show, name, edition.out / name, edition.show.language)
+    _publish(run, show, edition.out, cover)
+    complete = not run.interrupt.asked and len(run.failures) == failed and run.selection == Selection()
+    kept = run.catalogue.show_facts(show.slug)
+    run.catalogue.set_show_facts(show.slug, mark_read(kept, opened.names, began, _way(studios), complete=complete))
+
+
+def _build_again(run: Run, first: Show, name: str, out: Path, language: str) -> None:
+    """The posts of a show once more, in the voice of its feed `name`: a show of its own, below the first one's folder.
+
+    The blog is not asked again: what the first voice was given to read is in the store.
+    """
+    show = in_voice(run.workspace, first, name)
+    studios, cover = open_studios(run.workspace, show, language)
+    run.store.put(studios.usual.cover, cover.data)
+    run.catalogue.set_show_facts(show.slug, {**run.catalogue.show_facts(show.slug), **facts(show)})
+    register = Register(
+        run.catalogue, run.store, show.slug, run.catalogue.entries(show.slug), run.clock().replace(microsecond=0)
+    )
+    _make(run, show, register, jobs_again(run, first, name, studios, out, register))
+    _publish(run, show, out, cover)
+
+
+def _make(run: Run, show: Show, register: Register, jobs: Iterator[Job]) -> None:
+    """Do the jobs in worker processes and keep what they made."""
     workers = run.workspace.settings.jobs or os.cpu_count() or 1
     pool = partial(runner.process_pool, workers, PRELOAD)
     for outcome in runner.run(make, jobs, pool, window=2 * workers):
@@ -134,14 +142,7 @@ def build_edition(run: Run, edition: Edition) -> None:
             raise error
         elif outcome.result is not None:
             entry = _record(run, show, register, outcome.job, outcome.result)
-            entries[entry.post] = entry
-    for source in opened.sources:
-        for which, why in source.left_out:
-            run.progress.note(f"passed over: {which}, {why}")
-    _publish(run, show, edition.out, cover)
-    complete = not run.interrupt.asked and len(run.failures) == failed and run.selection == Selection()
-    kept = run.catalogue.show_facts(show.slug)
-    run.catalogue.set_show_facts(show.slug, mark_read(kept, opened.names, began, _way(studios), complete=complete))
+            register.entries[entry.post] = entry
 
 
 def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Opened, Show, Studios, Cover]:
@@ -150,7 +151,7 @@ def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Ope
     kept = run.catalogue.show_facts(edition.show.slug)
     gone = run.catalogue.withdrawals(edition.show.slug)
     wanted = (entry for post, entry in entries.items() if post not in gone)
-    whole = run.selection == Selection() and all(_still_there(run, entry, edition.out) for entry in wanted)
+    whole = run.selection == Selection() and all(still_there(run, entry, edition.out) for entry in wanted)
     whole = whole and not may_read_comments(edition.show)  # a new comment alone does not make a post one that changed
     last_read = last_readings(kept, edition.show.sources) if whole else {}
     opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock(), last_read)
@@ -165,42 +166,6 @@ def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Ope
 def _way(studios: Studios) -> str:
     """Key of everything but the post that decides an episode."""
     return recipe.key(RECIPE, studios.key)
-
-
-def _jobs(run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, register: Register) -> Iterator[Job]:
-    """What has to be made: posts that are new or changed, and known ones whose audio is gone. Never withdrawn ones."""
-    entries, withdrawn = register.entries, run.catalogue.withdrawals(register.show)
-    for found in posts:
-        if run.interrupt.asked:
-            return
-        if isinstance(found.item, Failure):
-            run.fail(found.item)
-            continue
-        post = register.meet(found.post, found.item)
-        if not post or post in withdrawn:
-            continue
-        studio = studios.of(post, found.item.id, found.item.url, found.item.source)
-        key = recipe.key(RECIPE, replace(found.item, source=""), studio.key)
-        entry = entries.get(post)
-        if entry and entry.input_key == key and _still_there(run, entry, out):
-            run.unchanged += 1
-        else:
-            yield Job(post, found.item.source, key, studio, raw=found.item)
-    for entry in list(entries.values()):  # no longer in the source, which often lists only its newest
-        gone = entry.post not in register.met and entry.post not in withdrawn
-        if gone and entry.episode and not _still_there(run, entry, out):
-            if run.interrupt.asked:
-                return
-            studio = studios.of(entry.post, entry.episode.url)
-            yield Job(entry.post, entry.episode.url or entry.post, entry.input_key, studio, document=entry.document)
-
-
-def _still_there(run: Run, entry: Entry, out: Path) -> bool:
-    """Whether all that publishing this entry needs exists."""
-    if entry.episode is None or not run.store.path(entry.document).is_file():
-        return False
-    places = (out / f"{entry.episode.media}.mp3", staging(run.workspace.work) / f"{entry.audio}.mp3")
-    return any(place.is_file() and place.stat().st_size == entry.episode.bytes for place in places)
 
 
 def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> Entry:
@@ -241,6 +206,8 @@ def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> E
         run.catalogue.note(kept, now, "updated" if known else "made", f"{episode.media}.mp3")
     run.new += known is None
     run.updated += known is not None
+    if known:
+        run.changed.append((known, kept))
     run.lines.append(_line(episode))
     run.progress.post("updated" if known else "made", episode.title, duration_words(episode.duration_ms))
     return kept
@@ -258,11 +225,14 @@ def _line(episode: Episode) -> EpisodeLine:
 
 def _publish(run: Run, show: Show, out: Path, cover: Cover) -> None:
     """Write the public folder from the catalogue."""
-    press = Press(run.workspace, run.catalogue, run.store, run.clock(), run.progress.note, run.force)
-    told = release(press, show, out, cover)
+    told = release(_press(run), show, out, cover)
     run.withdrawn += told.withdrawn
     if told.written:
         run.published.append(str(out))
+
+
+def _press(run: Run) -> Press:
+    return Press(run.workspace, run.catalogue, run.store, run.clock(), run.progress.note, run.force)
 
 
 def _report(run: Run, began: datetime) -> Report:

@@ -7,7 +7,7 @@ without asking the blog.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from audioblog.worker import recall, staging
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
+    from audioblog.publish.opml import Outline
 
 PUBLISHED = "published"
 """The show's fact that holds a `Publication`."""
@@ -109,6 +110,30 @@ def _remember(press: Press, show: Show, out: Path) -> None:
 def last_publication(facts: Mapping[str, str]) -> Publication | None:
     """What `release` last published of a show; None when it never did."""
     return msgspec.json.decode(facts[PUBLISHED], type=Publication) if PUBLISHED in facts else None
+
+
+def list_feeds(press: Press) -> None:
+    """Write `shows.opml` into the workspace's public folder: every feed in there, but those of private shows."""
+    from audioblog.publish.folder import write
+    from audioblog.publish.opml import opml
+
+    root = press.workspace.folder / press.workspace.settings.out
+    facts = (press.catalogue.show_facts(show) for show in press.catalogue.shows())
+    published = [last for last in map(last_publication, facts) if last and not last.show.private]
+    inside = [each for each in published if (press.workspace.folder / each.out).is_relative_to(root)]
+    if outlines := [line for each in inside for line in _outlines(press.workspace.folder / each.out, each.show)]:
+        write(root, "shows.opml", opml(outlines))
+
+
+def _outlines(out: Path, show: Show) -> Iterator[Outline]:
+    """The feeds of one show that exist."""
+    from audioblog.publish.opml import Outline
+    from audioblog.publish.sidefeeds import side_show
+
+    files = {"feed.xml": show} | {f"feeds/{name}.xml": side_show(show, name) for name in show.feeds}
+    for name, each in files.items():
+        if (out / name).is_file():
+            yield Outline(each.title, show.base_url + name, show.base_url, each.language, each.description)
 
 
 def _tell_embargoes(press: Press, show: Show, entries: Iterable[Entry], withdrawn: Mapping[str, Withdrawal]) -> None:

@@ -15,9 +15,12 @@ from audioblog.errors import UsageError
 from audioblog.identity import podcast_guid, side_guid
 from audioblog.ingest.raw import SourceInfo
 from audioblog.model import Show
+from audioblog.produce.voices import load_voice
 from audioblog.show import SideFeed
 
 UNNAMED = "Audio edition"
+AGAIN = "+"
+"""In a show's slug: what follows is the name of the feed in which its posts are spoken once more."""
 FEED = "feed: "
 """Facts of a show that begin so are the GUIDs of its other feeds."""
 
@@ -110,6 +113,25 @@ def settle(show: Show, infos: Sequence[SourceInfo], kept: dict[str, str]) -> Sho
 def _settled(side: SideFeed, name: str, show_guid: str, kept: Mapping[str, str]) -> SideFeed:
     """A feed of the show with its GUID, which is the show's feed's own for ever."""
     return replace(side, guid=kept.get(f"{FEED}{name}") or side.guid or side_guid(show_guid, name))
+
+
+def in_voice(workspace: Workspace, show: Show, name: str) -> Show:
+    """The settled show once more, in the voice of its feed `name`, with a name, a GUID and a folder of its own."""
+    side = show.feeds[name]
+    voice = load_voice(side.voice, workspace.data_folders("voices"))
+    posts = {post: {key: value for key, value in table.items() if key != "voice"} for post, table in show.posts.items()}
+    return replace(
+        show,
+        slug=f"{show.slug}{AGAIN}{name}",
+        title=side.title or f"{show.title} ({voice.spoken_name or voice.name})",
+        description=side.description or show.description,
+        voice=side.voice,
+        guid=side.guid,
+        base_url=f"{show.base_url}{name}/",
+        posts=posts,
+        feeds={},
+        moved_to="",
+    )
 
 
 def of_post(show: Show, *names: str) -> Show:

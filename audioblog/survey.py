@@ -23,8 +23,8 @@ from audioblog.config import Workspace, load_shows
 from audioblog.errors import AudioblogError
 from audioblog.gather import Selection, gather, open_sources
 from audioblog.ingest.raw import RawPost
+from audioblog.jobs import RECIPE
 from audioblog.model import Failure, Post, Script, Show
-from audioblog.pipeline import RECIPE
 from audioblog.reading import read_all
 from audioblog.shows import Edition, choose_editions, is_named, made_up, of_post, settle
 from audioblog.state import Catalogue, Entry

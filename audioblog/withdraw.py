@@ -15,6 +15,7 @@ from audioblog.errors import UsageError
 from audioblog.lookup import find_posts
 from audioblog.publish.wording import date_words
 from audioblog.release import Press, last_publication, release
+from audioblog.shows import AGAIN
 from audioblog.state import Catalogue, Entry, Withdrawal, locked
 from audioblog.store import Store
 from audioblog.studio import cover_of
@@ -53,10 +54,22 @@ def withdraw(
     now = clock().replace(microsecond=0)
     with locked(workspace.work), Catalogue(file) as catalogue:
         found = find_posts(catalogue, name, show)
+        if not show:
+            found = tuple(_in_every_voice(catalogue, found))
         for entry in found:
             _record(catalogue, entry, now, reason, undo=undo)
         press = Press(workspace, catalogue, Store(workspace.work / "store"), now, note)
         return tuple(_publish(press, entry, undo=undo) for entry in found)
+
+
+def _in_every_voice(catalogue: Catalogue, found: Iterable[Entry]) -> Iterator[Entry]:
+    """The same posts in the other voices of their shows as well: there they have another GUID."""
+    wanted = {(entry.show.partition(AGAIN)[0], entry.post) for entry in found}
+    for show in catalogue.shows():
+        entries = catalogue.entries(show)
+        for first, post in sorted(wanted):
+            if show.partition(AGAIN)[0] == first and post in entries:
+                yield entries[post]
 
 
 def _record(catalogue: Catalogue, entry: Entry, now: datetime, reason: str, *, undo: bool) -> None:

@@ -46,6 +46,9 @@ def build(
     allow_private: Private = None,
     ignore_robots: Robots = None,
     accept: Accept = None,
+    announce: Annotated[
+        bool, typer.Option("--announce", help="Tell of posts whose words have changed in a short episode of its own.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and change nothing.")] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Publish a feed in which `check` finds errors, and say which.")
@@ -68,7 +71,15 @@ def build(
         _plan(workspace, sources or [], selection, as_json=as_json)
         return
     with progress(plain=workspace.settings.plain, quiet=as_json and not sys.stderr.isatty()) as told:
-        report = pipeline.build(workspace, sources or [], selection=selection, progress=told, clock=now, force=force)
+        report = pipeline.build(
+            workspace,
+            sources or [],
+            selection=selection,
+            progress=told,
+            clock=now,
+            force=force,
+            announce=announce,
+        )
     print_lines(to_json(report) if as_json else build_text(report, workspace, called()))
     raise typer.Exit(report.exit_code)
 

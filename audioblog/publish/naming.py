@@ -33,7 +33,7 @@ class Named:
 def named_by(name: str, data: bytes) -> Named:
     """What the feed `data`, published under `name`, names. PublishError when it cannot be read; never for other XML.
 
-    Only addresses below the feed's own folder are files of the edition; others (a CDN, the blog) are not its concern.
+    Only addresses below the edition's are its files; others (a CDN, the blog) are not its concern.
     """
     try:
         root = ElementTree.fromstring(data)
@@ -43,8 +43,7 @@ def named_by(name: str, data: bytes) -> Named:
         ) from error
     links = [(link.get("rel"), link.get("href", "")) for link in root.iter(f"{_ATOM}link")]
     address = next((href for rel, href in links if rel == "self"), "")
-    base = address.removesuffix(name.rpartition("/")[2])
-    folder = name.rpartition("/")[0]
+    base, folder = _where(name, address, root)
     files: dict[str, int | None] = {}
     for tag, attribute in _ADDRESSES:
         for element in root.iter(tag):
@@ -56,3 +55,17 @@ def named_by(name: str, data: bytes) -> Named:
                 files[file] = int(length) if tag == "enclosure" and length.isdigit() else files.get(file)
     guid = root.findtext(f"channel/{_PODCAST}guid") or ""
     return Named(address, tuple(href for rel, href in links if rel == "hub" and href), guid, files)
+
+
+def _where(name: str, address: str, root: ElementTree.Element) -> tuple[str, str]:
+    """The address of the show's public folder, and that folder's name within what is published ("" for all of it).
+
+    `name` and `address` end alike ("feeds/care.xml"), unless the feed has moved: then its own link says where it is.
+    """
+    if root.findtext(f"channel/{_ITUNES}new-feed-url"):
+        return root.findtext("channel/link") or "", name.rpartition("/")[0]
+    parts = name.split("/")
+    for start in range(len(parts)):
+        if address.endswith("/" + (ending := "/".join(parts[start:]))):
+            return address.removesuffix(ending), "/".join(parts[:start])
+    return "", ""

@@ -28,11 +28,15 @@ class Desk:
     def public(self) -> Path:
         return self.folder / "public"
 
-    def build(self, *sources: str | Path, limit: int = 0, now: datetime = NOW, **flags: object) -> Report:
+    def build(
+        self, *sources: str | Path, limit: int = 0, now: datetime = NOW, announce: bool = False, **flags: object
+    ) -> Report:
         given = {"allow_private": True, "pause": 0.0, "jobs": 2, "base_url": "https://audio.example.org/"}
         workspace = open_workspace(self.folder, {**given, **flags}, {})
         told = [str(source) for source in sources]
-        return pipeline.build(workspace, told, selection=Selection(limit), progress=Silent(), clock=lambda: now)
+        return pipeline.build(
+            workspace, told, selection=Selection(limit), progress=Silent(), clock=lambda: now, announce=announce
+        )
 
     def write(self, name: str, text: str | bytes) -> Path:
         file = self.folder / name

@@ -1,0 +1,100 @@
+"""What has to be made: posts in, a `Job` out for each that is new, changed, or has lost its audio.
+
+Three kinds: the posts of a show's sources; the same once more for a feed in another voice; and, when they are asked
+for, the announcements of corrections. Withdrawn posts are never made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from audioblog import recipe
+from audioblog.correction import MOST_AT_ONCE, announcement
+from audioblog.gather import Gathered
+from audioblog.ingest.raw import RawPost
+from audioblog.life import public_from
+from audioblog.model import Failure, Show
+from audioblog.recognise import Trace
+from audioblog.register import Register
+from audioblog.run import Run
+from audioblog.state import Entry
+from audioblog.studio import Studios
+from audioblog.worker import Job, recall, staging
+
+RECIPE = 1
+"""Raise it when what comes out for the same input changes; every episode is then made anew."""
+
+
+def jobs_of(run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, register: Register) -> Iterator[Job]:
+    """What has to be made: posts that are new or changed, and known ones whose audio is gone. Never withdrawn ones."""
+    entries, withdrawn = register.entries, run.catalogue.withdrawals(register.show)
+    for found in posts:
+        if run.interrupt.asked:
+            return
+        if isinstance(found.item, Failure):
+            run.fail(found.item)
+            continue
+        post = register.meet(found.post, found.item)
+        if not post or post in withdrawn:
+            continue
+        studio = studios.of(post, found.item.id, found.item.url, found.item.source)
+        key = recipe.key(RECIPE, replace(found.item, source=""), studio.key)
+        entry = entries.get(post)
+        if entry and entry.input_key == key and still_there(run, entry, out):
+            run.unchanged += 1
+        else:
+            yield Job(post, found.item.source, key, studio, raw=found.item)
+    for entry in list(entries.values()):  # no longer in the source, which often lists only its newest
+        gone = entry.post not in register.met and entry.post not in withdrawn
+        if gone and entry.episode and not still_there(run, entry, out):
+            if run.interrupt.asked:
+                return
+            studio = studios.of(entry.post, entry.episode.url)
+            yield Job(entry.post, entry.episode.url or entry.post, entry.input_key, studio, document=entry.document)
+
+
+def still_there(run: Run, entry: Entry, out: Path) -> bool:
+    """Whether all that publishing this entry needs exists."""
+    if entry.episode is None or not run.store.path(entry.document).is_file():
+        return False
+    places = (out / f"{entry.episode.media}.mp3", staging(run.workspace.work) / f"{entry.audio}.mp3")
+    return any(place.is_file() and place.stat().st_size == entry.episode.bytes for place in places)
+
+
+def jobs_again(run: Run, first: Show, name: str, studios: Studios, out: Path, register: Register) -> Iterator[Job]:
+    """The posts of the first show that the feed `name` takes, in so far as they are new or changed."""
+    from audioblog.publish.sidefeeds import belongs
+
+    withdrawn = run.catalogue.withdrawals(first.slug) | run.catalogue.withdrawals(register.show)
+    for entry in run.catalogue.entries(first.slug).values():
+        if run.interrupt.asked:
+            return
+        if entry.episode is None or entry.post in withdrawn or not belongs(first.feeds[name], entry.episode):
+            continue
+        register.met[entry.post] = Trace()
+        studio = studios.of(entry.post, entry.episode.url)
+        key = recipe.key(RECIPE, entry.document, studio.key)
+        known = register.entries.get(entry.post)
+        if not (known and known.input_key == key and still_there(run, known, out)):
+            yield Job(entry.post, entry.episode.url or entry.post, key, studio, document=entry.document)
+
+
+def announcements(run: Run, show: Show, studios: Studios) -> Iterator[Job]:
+    """With `--announce`: a short episode for every public post whose words this run has changed."""
+    changed = [pair for pair in run.changed if run.announce and pair[1].show == show.slug]
+    posts = [post for old, new in changed if (post := _announcement(run, show, old, new))]
+    if len(posts) > MOST_AT_ONCE:
+        run.progress.note(f"{len(posts)} corrections are too many to announce one by one; none is announced")
+        return
+    for post in posts:
+        yield Job(post.id, post.source, recipe.key(RECIPE, post, studios.usual.key), studios.usual, raw=post)
+
+
+def _announcement(run: Run, show: Show, old: Entry, new: Entry) -> RawPost | None:
+    before, after = recall(run.store, old.document), recall(run.store, new.document)
+    moment = public_from(old, show.embargoes)
+    if before is None or after is None or moment is None or moment > run.clock():
+        return None
+    return announcement(new.post, before, after, moment, run.clock().replace(microsecond=0))
