@@ -261,7 +261,7 @@ def _put(run: _Run, files: Feeds) -> None:
 
 
 def _feed(run: _Run, show: Show, ordered: Sequence[Episode], stem: str) -> Feeds:
-    """The pages of one feed that are not as their inputs say: the oldest first, the one that apps ask for at the end."""
+    """The pages of one feed that are not as their inputs say, the oldest first and the one that apps ask for last."""
     due: Feeds = {}
     pages = feed_pages(ordered, stem)
     first = f"{stem}.xml"

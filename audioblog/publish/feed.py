@@ -75,6 +75,7 @@ def feed_xml(
     ordered = newest_first(episodes)
     feed = _generator(max((episode.updated for episode in ordered), default=emptied))
     _channel(feed, show, ordered, cover)
+    feed.podcast20.published(ordered[0].published if ordered else emptied)
     _links(feed, show, page, pages)
     for episode in ordered:
         # Default order of feedgen is "prepend", which would turn the feed round.
@@ -126,8 +127,6 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
     feed.itunes.itunes_type("episodic")
     feed.itunes.explicit(show.explicit)
     podcast = feed.podcast20
-    if ordered:
-        podcast.published(ordered[0].published)
     podcast.guid(show.guid)
     podcast.locked(show.locked, owner=email)
     podcast.medium(show.medium)

@@ -1,4 +1,4 @@
-"""Which files a feed names, wherever it lies: at the top, among a show's other feeds, in one show's folder, or moved."""
+"""Which files a feed names, wherever it lies: at the top, below feeds, in the folder of one show, or moved."""
 
 from __future__ import annotations
 
