@@ -25,6 +25,7 @@ from audioblog.publish.lint.history import Known
 from audioblog.publish.lint.host import host_findings
 from audioblog.publish.lint.journey import Answer, Unreachable
 from audioblog.publish.lint.public import BadSound, Ears, Sound, Wrong
+from audioblog.release import last_publication
 from audioblog.state import Catalogue, Entry
 
 
@@ -161,10 +162,11 @@ def _known(workspace: Workspace, folder: Path, now: datetime) -> Known | None:
         best = max(shows, key=lambda show: _there(shows[show], folder), default="")
         if not best or not _there(shows[best], folder):
             return None
-        guid, withdrawn = catalogue.show_facts(best).get("guid", ""), catalogue.withdrawals(best)
-    states = {entry.guid: standing(entry, withdrawn, now) for entry in shows[best]}
+        facts, withdrawn = catalogue.show_facts(best), catalogue.withdrawals(best)
+    last = last_publication(facts)
+    states = {e.guid: standing(e, withdrawn, last.show.embargoes if last else {}, now) for e in shows[best]}
     return Known(
-        guid,
+        facts.get("guid", ""),
         {entry.slug: entry.guid for entry in shows[best]},
         frozenset(guid for guid, state in states.items() if state == "public"),
         {guid: _HIDDEN[state] for guid, state in states.items() if state in _HIDDEN},
