@@ -130,11 +130,11 @@ def _channel(feed: Any, show: Show, ordered: Sequence[Episode], cover: Cover) ->
     podcast.guid(show.guid)
     podcast.locked(show.locked, owner=email)
     podcast.medium(show.medium)
-    if show.license.strip():
+    if plain(show.license):
         podcast.license(one_line(show.license), ascii_address(show.license_url))
     if funding := ascii_address(show.funding_url):
         podcast.funding(funding, shorten(show.funding, 128) or "Support this podcast")
-    if ordered and ordered[0].voice.strip():
+    if ordered and plain(ordered[0].voice):
         podcast.person(_narrator(ordered[0]), role="narrator", group="cast")
     podcast.image(picture, alt=one_line(cover.alt), width=cover.width, height=cover.height, mime=cover.mime)
     podcast.ai_content()
@@ -193,10 +193,10 @@ def _podcast_tags(podcast: Any, show: Show, episode: Episode) -> None:
     podcast.transcript(page_url(show, episode), "text/html", language=language_tag(episode.language))
     if episode.chapters:
         podcast.chapters(url("chapters.json"))
-    if episode.voice.strip():
+    if plain(episode.voice):
         podcast.person(_narrator(episode), role="narrator", group="cast")
-    if episode.author.strip():
-        podcast.person(shorten(plain(episode.author), 128), role="writer", group="writing")
+    if author := shorten(plain(episode.author), 128):
+        podcast.person(author, role="writer", group="writing")
     if original := ascii_address(episode.url):
         podcast.content_link(original, "Read the original post")
     podcast.ai_content()

@@ -19,8 +19,11 @@ _MONTHS = (
 
 
 def clean(text: str) -> str:
-    """`text` without the characters that XML 1.0 (section 2.2) or HTML forbids, and without lone surrogates."""
-    return text if text.isprintable() else _FORBIDDEN.sub("", text)
+    """`text` without the characters that XML 1.0 (section 2.2) or HTML forbids, and without lone surrogates.
+
+    NEL, a line end of old mainframes that HTML forbids, becomes a line end.
+    """
+    return text if text.isprintable() else _FORBIDDEN.sub("", text.replace("\x85", "\n"))
 
 
 def one_line(text: str) -> str:
