@@ -30,6 +30,7 @@ JOINERS = {
     "reading",
     "wordlist",
     "changes",
+    "install",
     "life",
     "release",
     "correction",

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from audioblog.cli.options import AsJson, VoiceName, app, print_lines, workspace_of
+from audioblog.cli.options import AsJson, Private, VoiceName, app, print_lines, workspace_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audioblog.install import NewVoice
     from audioblog.sample import VoiceStanding
 
 
@@ -90,3 +93,40 @@ def calibrate(names: VoiceNames) -> None:
             f"{name}: gain {found.gain_db} dB, {found.chars_per_second} characters a second; "
             f"reaches {found.lufs} LUFS, highest peak {found.true_peak_db} dBTP. Written to {file}."
         )
+
+
+@voices.command()
+def install(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Like en_GB-alba-medium. None: list all that are offered."),
+    ] = None,
+    place: Annotated[
+        str, typer.Option("--from", metavar="FOLDER|URL", help="Where the voices are, instead of their public home.")
+    ] = "",
+    allow_private: Private = None,
+) -> None:
+    """Fetch natural voices (Piper).
+
+    Each is checked, gets a profile in voices/ and is measured; then --voice NAME uses it. Needs the extra: pip install
+    'audioblog[piper]'. A fetch that was stopped goes on where it was.
+    """
+    from audioblog.install import install_voice, list_offered
+
+    workspace = workspace_of(allow_private=allow_private)
+    if not names:
+        print_lines(
+            f"{name}: {language}, {size / 1e6:.0f} MB" for name, language, size in list_offered(workspace, place)
+        )
+    for name in names or ():
+        print_lines(_installed(install_voice(workspace, name, place, lambda line: typer.echo(line, err=True))))
+
+
+def _installed(made: NewVoice) -> Iterator[str]:
+    """What an editor should know of a new voice."""
+    checked = "its files are those that the list of voices names" if made.voice.checked else "no list to check it by"
+    yield f"Installed {made.voice.name}: {checked}."
+    card = f" All of it is in {made.voice.model.with_suffix('')}.MODEL_CARD." if made.voice.card else ""
+    yield f"Licence: {made.voice.licence or 'not told'}.{card}"
+    yield f"{'Written' if made.fresh else 'There was a profile already'}: {made.profile}"
+    yield f"Not measured: {made.problem}" if made.problem else f"Use it with: --voice {made.voice.name}"

@@ -71,6 +71,11 @@ def _paced(voice: Voice, texts: Sequence[str], engine_of: OpenEngine) -> Voice:
     return replace(voice, chars_per_second=sum(map(len, texts)) / seconds) if seconds else voice
 
 
+def first_sentence(language: str) -> str:
+    """The first sentence that voices of `language` ("en") are measured by; "" when there is none in it."""
+    return str(tomllib.loads(TEXTS.read_text("utf-8")).get(language, "")).strip().partition("\n")[0]
+
+
 def _texts(voice: Voice) -> tuple[str, ...]:
     known = tomllib.loads(TEXTS.read_text("utf-8"))
     texts = tuple(known.get(voice.language.partition("-")[0].lower(), "").split("\n")[:-1])
