@@ -1,18 +1,33 @@
 """What an edit changed for the listener: a post's script as it is now, beside that of its last published version.
 
-In: a workspace, a post and its script. Out: a unified diff of spoken lines. Nothing is written.
+In: a workspace, a post and its script. Out: the places where a listener hears something else. Nothing is written.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from difflib import unified_diff
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from audioblog.config import Workspace
-from audioblog.model import Post, Script
+from audioblog.model import Post, Script, Utterance
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
 from audioblog.worker import recall
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place: what was said and no longer is, and what is said now. Both are sentences in order, as spoken."""
+
+    chapter: str
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+    pauses: int = 0
+    """Instead of words: at how many places only the silence has changed."""
+    omitted: bool = False
+    """`was` and `now` are what is left out, each with its rule."""
 
 
 def entry_of(workspace: Workspace, post: Post) -> Entry | None:
@@ -38,7 +53,38 @@ def _is_of(entry: Entry, post: Post) -> bool:
     return entry.post == post.id or same_address
 
 
-def spoken_diff(old: Script, new: Script) -> Iterator[str]:
-    """Unified diff, a line an utterance: "-" is no longer said, "+" is said now. Nothing when all stayed the same."""
+def changes(old: Script, new: Script) -> Iterator[Change]:
+    """Where `new` is heard otherwise than `old`, in its order: words, voices, pauses; then what is left out."""
     before, after = ([utterance.spoken for utterance in script.utterances] for script in (old, new))
-    yield from unified_diff(before, after, "as published", "as it is now", lineterm="", n=2)
+    where = _chapters(new)
+    otherwise = 0
+    for kind, a, b, c, d in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield Change(where[min(c, len(where) - 1)], tuple(before[a:b]), tuple(after[c:d]))
+            continue
+        for was, now, chapter in zip(old.utterances[a:b], new.utterances[c:d], where[c:d], strict=True):
+            if (was.voice, was.lang) != (now.voice, now.lang):
+                yield Change(chapter, (f"{was.spoken} ({_voice(was)})",), (f"{now.spoken} ({_voice(now)})",))
+            otherwise += (was.pause_before_ms, was.pause_after_ms) != (now.pause_before_ms, now.pause_after_ms)
+    if otherwise:
+        yield Change("", (), (), otherwise)
+    no_longer, now_too = (_left_out(one) - _left_out(other) for one, other in ((old, new), (new, old)))
+    if no_longer or now_too:
+        yield Change("", tuple(no_longer.elements()), tuple(now_too.elements()), omitted=True)
+
+
+def _chapters(script: Script) -> list[str]:
+    """The chapter of every utterance; at least one."""
+    titles = {chapter.utterance: chapter.title for chapter in script.chapters}
+    found = [""]
+    for said in script.utterances:
+        found.append(titles.get(said.id, found[-1]))
+    return found[1:] or found
+
+
+def _voice(utterance: Utterance) -> str:
+    return f"in {utterance.lang} by {utterance.voice or 'the show’s voice'}"
+
+
+def _left_out(script: Script) -> Counter[str]:
+    return Counter(f"{left.why}: {' '.join(left.text.split())}".rstrip(": ") for left in script.omissions)

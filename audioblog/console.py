@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from audioblog.changes import published_script, spoken_diff
+from audioblog.changes import changes, published_script
 from audioblog.config import LOCAL_URL, Workspace
 from audioblog.errors import AudioblogError
 from audioblog.model import Failure, Post, Script
+from audioblog.publish.ledger import ledger
 from audioblog.publish.wording import duration_words
 from audioblog.report import Report
 from audioblog.survey import Plan
@@ -111,13 +111,26 @@ def words_text(asked: Asked) -> Iterator[str]:
 
 
 def diff_text(workspace: Workspace, post: Post, script: Script) -> Iterator[str]:
-    """What an edit changed for the listener."""
+    """What an edit changed for the listener; each line says in words, and with a sign, what it is about."""
     old = published_script(workspace, post)
     if old is None:
         yield f"“{post.title}” has not been published from this workspace, so there is nothing to compare with."
         return
-    lines = list(spoken_diff(old, script))
-    yield from lines or [f"“{post.title}” is said as it was published; nothing has changed."]
+    found = list(changes(old, script))
+    if not found:
+        yield f"“{post.title}” is said as it was published; nothing has changed."
+        return
+    yield f"“{post.title}” has changed since it was published:"
+    chapter = None
+    for change in found:
+        if change.chapter and change.chapter != chapter:
+            chapter = change.chapter
+            yield f"In the chapter “{chapter}”:"
+        was, now = ("no longer left out", "left out now") if change.omitted else ("no longer said", "said now")
+        yield from (f"- {was}: {line}" for line in change.was)
+        yield from (f"+ {now}: {line}" for line in change.now)
+        if change.pauses:
+            yield f"Pauses have changed at {change.pauses} {'place' if change.pauses == 1 else 'places'}."
 
 
 def script_text(script: Script) -> Iterator[str]:
@@ -129,11 +142,13 @@ def script_text(script: Script) -> Iterator[str]:
         yield utterance.spoken
         for swap in utterance.swaps:
             written = utterance.text[swap.start - utterance.start : swap.end - utterance.start]
-            yield f"    {swap.why}: “{written}” is said as “{swap.spoken}”"
-    if script.omissions:
-        yield "\nNot said:"
-        for why, number in Counter(omission.why for omission in script.omissions).most_common():
-            yield f"  {why}: {number}"
+            said = swap.spoken.strip(" ,")
+            yield f"    {swap.why}: “{written}” is {f'said as “{said}”' if said else 'not said'}"
+    account = ledger(script)
+    for title, rules in (("Left out", account.left_out), ("Said differently", account.said_differently)):
+        if rules:
+            yield f"\n{title}:"
+            yield from (f"  {rule.why}: {rule.count}" for rule in sorted(rules, key=lambda rule: -rule.count))
     if script.words_to_check:
         yield "\nWords to check:"
         yield from (f"  {word.word} ({word.why}), said as {word.guess!r}" for word in script.words_to_check)

@@ -196,6 +196,8 @@ def extract_line(source: str, post: Post | Failure) -> dict[str, Any]:
 
 
 def script_document(script: Script) -> dict[str, Any]:
-    """`script --json`, DESIGN.md section 4."""
+    """`script --json`, DESIGN.md section 4, with the ledger by rule."""
+    from audioblog.publish.ledger import ledger
+
     document: dict[str, Any] = {"schema": 1, **msgspec.to_builtins(script)}
-    return document
+    return {**document, "ledger": msgspec.to_builtins(ledger(script))}

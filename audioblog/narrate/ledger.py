@@ -6,7 +6,6 @@ character of every text holder exactly once and in order, and what is spoken mus
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from audioblog.errors import NarrationError
@@ -58,10 +57,3 @@ def _check_order(holders: Sequence[str], script: Script) -> None:
     spoken = [(place[u.block], u.start) for u in script.utterances if u.text]
     if spoken != sorted(spoken):
         raise NarrationError("the script does not keep the order of the post")
-
-
-def summary(script: Script) -> tuple[tuple[str, int], ...]:
-    """(rule, how often) over all swaps and omissions, most frequent first: for "left out or said differently"."""
-    counts = Counter(swap.why for utterance in script.utterances for swap in utterance.swaps)
-    counts.update(omission.why for omission in script.omissions)
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -34,15 +34,19 @@ class Ledger:
 
 
 def ledger(script: Script) -> Ledger:
-    """Every omission and every swap of `script`, grouped by rule in order of first appearance, equal ones counted."""
-    swapped = (
-        (swap.why, _written(utterance.text, utterance.start, swap.start, swap.end), swap.spoken)
+    """Every omission and every swap of `script`, grouped by rule in order of first appearance, equal ones counted.
+
+    A swap for nothing (the mark of a note within a sentence) is left out like an omission.
+    """
+    swapped = [
+        (swap.why, _written(utterance.text, utterance.start, swap.start, swap.end), swap.spoken.strip(" ,"))
         for utterance in script.utterances
         for swap in utterance.swaps
-    )
+    ]
+    silent = [entry for entry in swapped if not one_line(entry[2])]
+    said = (entry for entry in swapped if one_line(entry[2]) and one_line(entry[1]) != one_line(entry[2]))
     return Ledger(
-        _by_rule((omission.why, omission.text, "") for omission in script.omissions),
-        _by_rule((why, written, spoken) for why, written, spoken in swapped if one_line(written) != one_line(spoken)),
+        _by_rule([*((omission.why, omission.text, "") for omission in script.omissions), *silent]), _by_rule(said)
     )
 
 

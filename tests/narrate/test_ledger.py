@@ -8,7 +8,7 @@ import pytest
 
 from audioblog.errors import NarrationError
 from audioblog.model import Block, Cell, Post, Script
-from audioblog.narrate.ledger import check, summary
+from audioblog.narrate.ledger import check
 from audioblog.narrate.script import House, narrate
 
 TABLE = Block(
@@ -78,7 +78,3 @@ def test_only_words_may_be_spoken(script: Script, wrong: str) -> None:
     said = (replace(script.utterances[0], spoken=wrong), *script.utterances[1:])
     with pytest.raises(NarrationError, match="not a word"):
         check(POST, replace(script, utterances=said))
-
-
-def test_the_summary_counts_every_rule(script: Script) -> None:
-    assert dict(summary(script)) == {"code": 1, "footnote mark": 1}

@@ -69,10 +69,32 @@ def test_a_diff_shows_what_an_edit_changed(folder: Path) -> None:
     assert run(folder, "build", "post.md").returncode == 0
     assert "nothing has changed" in run(folder, "script", "post.md", "--diff").stdout
     (folder / "post.md").write_text(POST.replace("free", "£2"))
-    lines = run(folder, "script", "post.md", "--diff").stdout.splitlines()
-    assert [line for line in lines if line[0] in "+-" and line[:3] not in ("---", "+++")] == [
-        "-It is free.", "+It is two pounds.",
-    ]  # fmt: skip
+    assert run(folder, "script", "post.md", "--diff").stdout.splitlines() == [
+        "“The bus” has changed since it was published:",
+        "In the chapter “The bus”:",
+        "- no longer said: It is free.",
+        "+ said now: It is two pounds.",
+    ]
+
+
+def test_a_diff_tells_voices_pauses_and_what_is_left_out(folder: Path) -> None:
+    text = POST + "\n> So it is.\n"
+    (folder / "post.md").write_text(text)
+    (folder / "feeds").mkdir()
+    show = 'title = "Kettle"\nsources = ["../post.md"]\n'
+    (folder / "feeds" / "kettle.toml").write_text(show)
+    assert run(folder, "build").returncode == 0
+    (folder / "feeds" / "kettle.toml").write_text(f'{show}second_voice = "en-us"\n[rules]\nsentence_ms = 900\n')
+    (folder / "post.md").write_text(text + "\n```\nx = 1\n```\n")
+    assert run(folder, "script", "post.md", "--diff").stdout.splitlines() == [
+        "“The bus” has changed since it was published:",
+        "In the chapter “The bus”:",
+        "- no longer said: So it is. (in en-GB by the show’s voice)",
+        "+ said now: So it is. (in en-GB by en-us)",
+        "+ said now: Code example, one line, in the transcript.",
+        "Pauses have changed at 1 place.",
+        "+ left out now: code: x = 1",
+    ]
 
 
 def test_ssml_is_one_document(folder: Path) -> None:

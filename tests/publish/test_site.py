@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audioblog.model import Episode, Omission, Post, Show, Timeline
+from audioblog.model import Episode, Omission, Post, Show, Swap, Timeline
 from audioblog.publish.cover import Cover
 from audioblog.publish.ledger import ledger
 from audioblog.publish.site import NEWEST, archive_pages, asset, episode_page, index_page, subscribe_page
@@ -200,8 +200,10 @@ def test_the_ledger_counts_by_rule(timeline: Timeline) -> None:
     omissions = tuple(
         Omission("b", 0, 0, text, why) for text, why in [("[1]", "note_mark"), ("[1]", "note_mark"), ("x", "y")]
     )
-    found = ledger(replace(timeline.script, omissions=omissions))
-    assert [(rule.why, rule.count, len(rule.changes)) for rule in found.left_out] == [("note mark", 2, 1), ("y", 1, 1)]
+    silent = replace(timeline.script.utterances[-1], text="It[2]", start=0, swaps=(Swap(2, 5, "", "note mark"),))
+    script = replace(timeline.script, omissions=omissions, utterances=(*timeline.script.utterances, silent))
+    found = ledger(script)
+    assert [(rule.why, rule.count, len(rule.changes)) for rule in found.left_out] == [("note mark", 3, 2), ("y", 1, 1)]
     assert [
         (change.written, change.spoken, change.count) for rule in found.said_differently for change in rule.changes
     ] == [("2016", "twenty sixteen", 1)]
