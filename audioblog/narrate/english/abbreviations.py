@@ -37,7 +37,7 @@ _NUMBERED = re.compile(rf"(?i:(?P<w>{_any_of(BEFORE_NUMBER)}))(?P<dot>\.)?(?P<ga
 _COUNTED = re.compile(r"\d+ [a-z]+s\b|\d+ (?:people|of)\b|\d{3}")
 _WORDS = re.compile(rf"(?i:(?P<w>{_any_of(ABBREVIATIONS)}))(?![\w&/])(?P<dot>\.)?")
 _VERSUS = re.compile(r"v\.(?=\s)")
-_VERSION = re.compile(r"[vV](?P<n>\d+(?:\.\d+)*)(?!\w)")
+_VERSION = re.compile(r"(?:v(?P<n>\d+(?:\.\d+)*)|V(?P<N>\d+(?:\.\d+)+))(?!\w)")
 _JUNIOR = re.compile(r"(?P<w>Jr|Sr|Jnr|Snr)(?!\w)\.?")
 _CO = re.compile(r"(?P<w>Co|Bros|Inc|Corp|Ltd|Dept|Univ)(?!\w)(?P<dot>\.)")
 
@@ -99,6 +99,8 @@ def _word(match: re.Match[str], _: Locale) -> str | None:
     written = match["w"]
     short = written.lower()
     said = ABBREVIATIONS[short]
+    if match.string[max(0, match.start() - 1) : match.start()] in ("'", "’"):
+        return None  # the end of a word: "Syafi’ie"
     if short in DOTTED_ONLY and not match["dot"] and match.string[match.end() : match.end() + 1] != ":":
         return None
     if short == "ie" and written != "ie":
@@ -148,10 +150,10 @@ def _company(match: re.Match[str], _: Locale) -> str | None:
 
 def _version(match: re.Match[str], _: Locale) -> str:
     """
-    >>> said("v2.0.1"), said("vol")
-    ('version two point zero point one', 'vol')
+    >>> said("v2.0.1"), said("V1.2"), said("a V8 engine")
+    ('version two point zero point one', 'version one point two', 'a V eight engine')
     """
-    return "version " + " point ".join(number(part) for part in match["n"].split("."))
+    return "version " + " point ".join(number(part) for part in (match["n"] or match["N"]).split("."))
 
 
 RULES = (

@@ -20,7 +20,7 @@ from audioblog.narrate.english.tables.letters import (
     ONSETS,
     SHOUTED,
 )
-from audioblog.narrate.known import is_known
+from audioblog.narrate.known import is_known, word_list
 from audioblog.narrate.lexicon import spell
 from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
 
@@ -56,6 +56,8 @@ def said_as_word(upper: str) -> bool:
         return True
     if upper in ACRONYM_LETTERS or len(upper) < 4 or not _VOWEL.search(upper):
         return False
+    if upper.lower() in word_list():
+        return True
     return len(upper) > 7 or _pronounceable(upper)
 
 
@@ -119,7 +121,7 @@ def _shouted(upper: str, match: re.Match[str]) -> bool:
     """A plain word in capitals: for emphasis, or within a line of capitals."""
     if upper in AMBIGUOUS_SHOUT:
         return _neighbours_shout(match)
-    if _line_shouts(match) and upper not in ACRONYM_LETTERS and _pronounceable(upper) and is_known(upper):
+    if _line_shouts(match) and upper not in ACRONYM_LETTERS and len(upper) > 3 and is_known(upper):
         return True
     return upper.lower() in SHOUTED or (
         len(upper) < 7 and upper not in ACRONYM_LETTERS and _neighbours_shout(match) and _pronounceable(upper)

@@ -18,8 +18,11 @@ _KINDS = "|".join(sorted((*STREETS, *STREETS.values()), key=len, reverse=True))
 _POSTCODE = re.compile(r"(?P<out>[A-Z]{1,2}\d[A-Z\d]?)\s(?P<in>\d[A-Z]{2})(?!\w)")
 _OUTWARD = re.compile(r"(?P<out>(?:EC|SW|SE|NW|WC|LS|BS|CF|EH|BN|CB|OX|NE|NG)\d{1,2}[A-Z]?|[NEW]1[A-Z])(?!\w)")
 _GRID = re.compile(r"(?P<square>[A-Z]{2})\s(?P<east>\d{3,5})\s(?P<north>\d{3,5})(?![\w,]| \d)")
+_ISSN = re.compile(r"ISSN:?\s*(?P<a>\d{4})-(?P<b>\d{3})(?P<x>[\dX])(?!\w)")
 _ISBN = re.compile(r"ISBN(?:-1[03])?:?\s*(?P<n>[\dX](?:[\dX -]{8,16})[\dX])(?!\w)")
-_STREET = re.compile(rf"(?P<s>{'|'.join(sorted(STREETS, key=len, reverse=True))})(?!\w|['’])(?P<dot>\.)?")
+_STREET = re.compile(
+    rf"(?P<s>{'|'.join(sorted((*STREETS, 'st', 'hwy'), key=len, reverse=True))})(?!\w|['’])(?P<dot>\.)?"
+)
 _HOUSE = re.compile(r"\d+\w?\s(?:[A-Z][\w'’]+\.?\s){1,3}$")
 _NUMBERED = re.compile(r"\d(?:st|nd|rd|th)\s$")
 _LONG_HOUSE = re.compile(
@@ -69,17 +72,31 @@ def _isbn(match: re.Match[str], _: Locale) -> str | None:
     return f"{spell('ISBN')} {', '.join(group.strip() for group in groups)}"
 
 
+def _issn(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("ISSN 1179-508X"), said("ISSN 12")
+    ('I S S N one one seven nine, five zero eight X', 'I S S N twelve')
+    """
+    last = match["x"] if match["x"] == "X" else digits(match["x"])
+    return f"{spell('ISSN')} {digits(match['a'])}, {digits(match['b'])} {last}"
+
+
 def _street(match: re.Match[str], _: Locale) -> str | None:
     """After a name, and never before one.
 
     >>> said("12 Mill St, Hull"), said("St Peter's Sq"), said("St Ives"), said("Pl is short")
     ('twelve Mill Street, Hull', "Saint Peter's Square", 'Saint Ives', 'Pl is short')
     """
-    short, name = match["s"], name_before(match)
+    short, name = match["s"].capitalize(), name_before(match)
     before = match.string[max(0, match.start() - 40) : match.start()]
     if _NUMBERED.search(before):
         return STREETS[short]
-    if not name[:1].isupper() or not before.endswith(" ") or name in ("The", "In", "At", "Mr", "Mrs"):
+    if (
+        match["s"] == "st"
+        or not name[:1].isupper()
+        or not before.endswith(" ")
+        or name in ("The", "In", "At", "Mr", "Mrs")
+    ):
         return None
     follows = match.string[match.end() : match.end() + 2]
     last = not (follows[:1] == " " and follows[1:].isupper())
@@ -132,6 +149,7 @@ RULES = (
     Rule("address", WORD, _STATE_ONLY, _state_only),
     Rule("code", WORD, _GRID, _grid),
     Rule("ISBN", WORD, _ISBN, _isbn),
+    Rule("ISBN", WORD, _ISSN, _issn),
     Rule("address", WORD, _COMPASS, _compass),
     Rule("address", WORD, _STREET, _street),
     Rule("address", DIGIT, _LONG_HOUSE, _long_house),

@@ -21,7 +21,7 @@ _N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ORDINAL = re.compile(rf"{_EDGE}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?P<end>st|nd|rd|th)(?P<s>s)?(?![^\W_])")
 _CENTURY = re.compile(rf"{_EDGE}(?P<n>\d{{1,2}})(?:st|nd|rd|th)[\s-]c(?:\.|ent\.?)(?!\w)")
 _SPACED = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}|[ ]\d{3})+(?![\w/]|[.,]\d| \d)")
-_GROUPS = re.compile(r"(?<![\w.-])\d{2,4}(?:-\d{2,4}){2,}(?![\w-])")
+_GROUPS = re.compile(r"(?<![\w.-])\d{1,4}(?:-\d{1,4}){2,}(?![\w-])")
 _BY = re.compile(
     r"(?<![\w.,])(?P<a>\d{1,4}(?:\.\d+)?)x(?P<b>\d{1,4})(?:\s?(?P<unit>mm|cm|m|in|ft|km)(?P<power>[²2])?)?(?![^\W_])"
 )
@@ -68,9 +68,12 @@ def _spaced(match: re.Match[str], _: Locale) -> str | None:
 
 def _groups(match: re.Match[str], _: Locale) -> str:
     """
-    >>> said("sort code 12-10-11"), said("10-11")
-    ('sort code one two, one zero, one one', 'ten to eleven')
+    >>> said("sort code 12-10-11"), said("a 4-4-2 side"), said("10-11")
+    ('sort code one two, one zero, one one', 'a four four two side', 'ten to eleven')
     """
+    groups = match[0].split("-")
+    if any(len(group) == 1 for group in groups) and all(len(group) < 3 for group in groups):
+        return " ".join(cardinal(int(group)) for group in groups)
     return ", ".join(digits(group) for group in match[0].split("-"))
 
 
@@ -141,7 +144,7 @@ def _version(match: re.Match[str], _: Locale) -> str:
     ('section four point two point one', 'one nine two dot one six eight dot zero dot one', 'four point two')
     """
     parts = match["n"].split(".")
-    if len(parts) == 4:
+    if len(parts) == 4 or any(len(part) > 4 for part in parts):
         return " dot ".join(digits(part) for part in parts)
     return " point ".join(number(part) for part in parts)
 

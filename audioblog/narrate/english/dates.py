@@ -21,6 +21,7 @@ from audioblog.narrate.english.tables.calendar import (
     MONTH_FORMS,
     MONTHS,
     MONTHS_ALSO_NAMES,
+    SAID_IN_PAIRS,
 )
 from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
 
@@ -227,13 +228,17 @@ def _iso(match: re.Match[str], locale: Locale) -> str | None:
 def _short(match: re.Match[str], locale: Locale) -> str | None:
     """A day and a month alone need a word before them; elsewhere 3/4 is three quarters.
 
-    >>> said("apply by 1/5"), said("closed on 25/12"), said("cut by 1/5"), said("3/4 of us")
-    ('apply by the first of May', 'closed on the twenty-fifth of December', 'cut by one fifth', 'three quarters of us')
-    """
+    >>> said("apply by 1/5"), said("closed on 25/12"), said("cut by 1/5"), said("3/4 of us"), said("02/12 and 25/11")
+    ('apply by the first of May', 'closed on the twenty-fifth of December', 'cut by one fifth', 'three quarters of us', 'the second of December and the twenty-fifth of November')
+    """  # noqa: E501
     a, b = int(match["a"]), int(match["b"])
     found = order(a, b, month_first=locale.month_first)
     if not found:
         return None
+    written = (match["a"], match["b"])
+    paired = all(len(part) == 2 for part in written)
+    if paired and (a, b) not in SAID_IN_PAIRS and (any(part[0] == "0" for part in written) or a > 12):
+        return _full(*found, "", match, locale)
     if locale.month_first and a <= 12 < b and not (a == 1 or b in (16, 20, 24)):
         return _full(*found, "", match, locale)
     before, after = word_before(match), word_after(match)

@@ -26,6 +26,10 @@ _BARE = re.compile(
     rf"(?:[^\W_](?:[\w-]{{0,60}}[^\W_])?\.){{1,6}}(?P<tld>{'|'.join(sorted(BARE_TLDS, key=len, reverse=True))})"
     rf"(?![\w-])(?:[/?#:](?:{_BODY}*{_END})?/?)?(?!@)"
 )
+_HOST = re.compile(
+    rf"(?P<host>localhost|(?:\d{{1,3}}\.){{3}}\d{{1,3}}):(?P<port>\d{{2,5}})(?!\d)(?P<path>/{_BODY}*{_END})?"
+)
+_DOI = re.compile(r"(?:(?P<doi>(?i:doi))[:\s]\s?)?10\.\d{4,9}/\S*[^\s.,;:)\]]")
 _HANDLE = re.compile(r"@(?P<n>\w+(?:\.\w+)*)(?:@(?P<host>[\w-]+(?:\.[\w-]+)+))?")
 _HASHTAG = re.compile(r"#(?P<n>[^\W\d]\w*|\d+[^\W\d]\w*)")
 _FILE = re.compile(rf"(?P<stem>\w[\w-]{{0,80}}(?:\.\d{{1,4}})?)\.(?P<ext>{'|'.join(EXTENSIONS)})(?![\w-])", re.I)
@@ -115,6 +119,24 @@ def _bare(match: re.Match[str], _: Locale) -> str | None:
     return address(match[0])
 
 
+def _host(match: re.Match[str], _: Locale) -> str:
+    """
+    >>> said("localhost:8080/api"), said("localhost: 8 of them")
+    ('localhost colon eighty eighty slash api', 'localhost: eight of them')
+    """
+    port = year(int(match["port"])) if len(match["port"]) == 4 else integer(match["port"])
+    return " ".join([*_spoken_parts(match["host"]), "colon", port, *_spoken_parts(match["path"] or "")])
+
+
+def _doi(match: re.Match[str], _: Locale) -> str:
+    """The number of a paper, which nobody could note down by ear.
+
+    >>> said("See doi:10.1016/S1040-6182(98)00067-6."), said("the DOI of 10")
+    ('See D O I, link in the transcript.', 'the D O I of ten')
+    """
+    return f"{spell('DOI')}, {LINK}" if match["doi"] else LINK
+
+
 def _handle(match: re.Match[str], _: Locale) -> str | None:
     """
     >>> said("@NHSEngland and @carers_uk"), said("@anna@social.example"), said("Smith@Home")
@@ -163,10 +185,12 @@ def _file(match: re.Match[str], _: Locale) -> str:
 RULES = (
     Rule("e-mail", WORD + DIGIT, _EMAIL, _address),
     Rule("address", WORD, _URL, _address),
+    Rule("address", WORD + DIGIT, _HOST, _host),
+    Rule("address", WORD + DIGIT, _DOI, _doi),
     Rule("address", ".", _ENDING, _ending),
     Rule("file name", WORD + DIGIT, _FILE, _file),
     Rule("address", WORD + DIGIT, _BARE, _bare),
     Rule("handle", "@", _HANDLE, _handle),
     Rule("hashtag", "#", _HASHTAG, _hashtag),
 )
-FIRST_WORDS = frozenset(("http", "https", "ftp", "www", "mailto"))
+FIRST_WORDS = frozenset(("doi", "localhost", "http", "https", "ftp", "www", "mailto"))

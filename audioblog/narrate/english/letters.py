@@ -23,6 +23,7 @@ _LONE = re.compile(r"A(?!\w|['’]\w)(?P<dash>-(?![A-Z]\b))?")
 _GRADES = re.compile(r"A['’]?s(?!\w)")
 _COUNTED = re.compile(r"(?:\d|\b(?:one|two|three|four|five|straight))\s$")
 _BRACKETED = re.compile(r"(?<![^\s(])a(?=\))|(?<=\()a(?=\))")
+_GRADED = re.compile(r"[.,;:!?)]|$|\s(?:and|or|in|at|for|but|this|last|from)\b")
 _STARRED = re.compile(r"A\*(?!\w)")
 _INITIAL = re.compile(r"(?P<a>[A-Z])\.(?=\s?[A-Z])")
 _WORD_BEFORE = re.compile(r"(?<![\w'’])(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?) (?:[\"“‘(])?$")
@@ -99,9 +100,11 @@ def _starred(match: re.Match[str], _: Locale) -> str | None:
 def _grades(match: re.Match[str], _: Locale) -> str | None:
     """The letter in the plural, after a number.
 
-    >>> said("3 As and a B"), said("straight As"), said("As we said")
-    ("three eigh's and a B", "straight eigh's", 'As we said')
+    >>> said("3 As and a B"), said("straight As"), said("32 As days passed")
+    ("three eigh's and a B", "straight eigh's", 'thirty-two As days passed')
     """
+    if not _GRADED.match(match.string, match.end()):
+        return None
     return LETTER_A + "'s" if _COUNTED.search(match.string[max(0, match.start() - 9) : match.start()]) else None
 
 

@@ -22,13 +22,14 @@ from audioblog.narrate.english.tables.units import (
     POPULATIONS,
     RUNS,
     SCALES,
+    SCREENS,
     UNITS,
 )
 from audioblog.narrate.scan import DIGIT, Locale, Rule
 
 _N = r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-_EDGE = r"(?<![\w.,])"
+_EDGE = r"(?<![\w.,])(?<![A-Z]-)"
 _ALL = UNITS | GLUED_UNITS
 
 
@@ -183,7 +184,7 @@ def _scale(match: re.Match[str], _: Locale) -> str | None:
     """
     if (
         match["scale"] in ("k", "K")
-        and (word_after(match) in RUNS or match[0].replace(" ", "") in ("5K", "10K"))
+        and (word_after(match) in RUNS | SCREENS or match[0].replace(" ", "") in ("2K", "4K", "5K", "8K", "10K"))
         and "," not in match["n"]
     ):
         return f"{number(match['n'])} K"

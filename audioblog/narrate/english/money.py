@@ -16,6 +16,7 @@ from audioblog.narrate.english.tables.units import (
     CURRENCY_LANDS,
     PAID_PER,
     SCALES,
+    SCREEN_LINES,
 )
 from audioblog.narrate.scan import DIGIT, WORD, Locale, Rule
 
@@ -60,7 +61,7 @@ def amount(n: str, sign: str, scale: str = "", *, singular: bool = False) -> str
     pence = f"{cardinal(int(part))} {small_one if part == '01' else small}"
     if not whole.strip("0") and part != "00":
         return pence
-    pounds = f"{number(whole)} {one if whole == '1' or singular else many}"
+    pounds = f"{number(whole)} {one if whole == '1' or (singular and part == '00') else many}"
     if part == "00":
         return pounds
     if int(part) < 10 or sign != "£":
@@ -128,11 +129,13 @@ def _after(match: re.Match[str], _: Locale) -> str:
     return amount(match["n"], match["sign"])
 
 
-def _pence(match: re.Match[str], _: Locale) -> str:
+def _pence(match: re.Match[str], _: Locale) -> str | None:
     """
-    >>> said("80p, or 1p"), said("80 p")
-    ('eighty pence, or one penny', 'eighty p')
+    >>> said("80p, or 1p"), said("720p video")
+    ('eighty pence, or one penny', 'seven two oh P video')
     """
+    if match["n"] in SCREEN_LINES and match["unit"] == "p":
+        return None  # 720p is a size of screens
     unit = ("penny", "pence") if match["unit"] == "p" else ("cent", "cents")
     return f"{number(match['n'])} {unit[match['n'] != '1']}"
 

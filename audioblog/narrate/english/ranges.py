@@ -31,6 +31,7 @@ _LETTER_RIGHT = re.compile(r"(?P<b>[A-Z])(?![\w'’-])")
 _CODE_LEFT = re.compile(r"(?<![\w-])(?P<a>[A-Z]{1,3})\d{1,3}\s?$")
 _CODE_RIGHT = re.compile(r"\s?(?P<b>[A-Z]{1,3})\d{1,3}(?![\w-])")
 _NUMBERED_RIGHT = re.compile(r"\s?(?:Year|Stage|Level|Band|Week|Day|Phase|Chapter|Part|Page|Age|Step|Grade)\s\d")
+_MODEL = re.compile(r"(?<![^\W_])[A-Za-z]{1,5}\d+$")
 _SOLID = re.compile(r"[^\W_]\s?$")
 
 
@@ -45,6 +46,8 @@ def _range(match: re.Match[str], _: Locale) -> str | None:
         return "minus"
     if _lettered(earlier, text, end) or (_SOLID.search(earlier) and _NUMBERED_RIGHT.match(text, end)):
         return "to"
+    if match[0] == "-" and _MODEL.search(earlier):
+        return None  # an Airbus A350-900
     left, right = _LEFT.search(earlier), _RIGHT.match(text, end)
     if not left or not right:
         return None

@@ -10,7 +10,7 @@ import unicodedata
 
 from audioblog.narrate.english.context import name_before, plural_noun, word_after, word_before
 from audioblog.narrate.english.numbers import cardinal, fraction, number, plural
-from audioblog.narrate.english.tables.calendar import WEEKDAYS
+from audioblog.narrate.english.tables.calendar import SAID_IN_PAIRS, WEEKDAYS
 from audioblog.narrate.english.tables.units import DEGREES, RANGE_CUES, SCORE_CUES, SCORE_NOUNS
 from audioblog.narrate.scan import DIGIT, Locale, Rule
 
@@ -18,7 +18,7 @@ _EDGE = r"(?<![\w.,])"
 _VULGARS = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _SUFFIX = r"(?P<th>(?i:st|nd|rd|th)s?)?"
 _ONE_TO_ONE = re.compile(r"(?<![\w.,/-])(?:1[-–]2[-–]1|121)(?![\w/-]|[.,]\d)")
-_MIXED = re.compile(rf"{_EDGE}(?P<n>\d+)\s+(?P<a>\d{{1,2}})[/⁄](?P<b>\d{{1,3}}){_SUFFIX}(?![\w/]|[.,]\d)")
+_MIXED = re.compile(rf"{_EDGE}(?P<n>\d+)(?:\s+|-)(?P<a>\d{{1,2}})[/⁄](?P<b>\d{{1,3}}){_SUFFIX}(?![\w/]|[.,]\d)")
 _VULGAR = re.compile(rf"(?P<n>\d+)?\s?(?P<v>[{_VULGARS}])")
 _SLASH = re.compile(rf"(?<![\w./])(?P<a>\d{{1,5}})[/⁄](?P<b>\d{{1,5}}){_SUFFIX}(?![\w/]|[.,]\d)")
 _RATIO = re.compile(
@@ -26,7 +26,6 @@ _RATIO = re.compile(
 )
 _SCORE = re.compile(r"(?<![\w.,/-])(?P<a>\d{1,2})\s?[-–]\s?(?P<b>\d{1,2})(?![\w%/-]|[.,]\d|\s?[-–]\s?\d|\s?=)")
 _TEAM_AFTER = re.compile(r"\s[A-Z][a-z]+")
-_SAID_IN_PAIRS = frozenset(((24, 7), (9, 11), (7, 7), (20, 20), (50, 50)))
 _OUT_OF = frozenset((10, 20, 30, 40, 50, 60, 80, 100))
 _SUPPORT = frozenset(("support", "session", "sessions", "meeting", "meetings"))
 
@@ -41,7 +40,7 @@ def _one_to_one(match: re.Match[str], _: Locale) -> str | None:
 
 def _mixed(match: re.Match[str], _: Locale) -> str | None:
     """
-    >>> said("1 1/2 years"), said("23 4/5th"), said("Page 1 4/3")
+    >>> said("1-1/2 years"), said("23 4/5th"), said("Page 1 4/3")
     ('one and a half years', 'twenty-three and four fifths', 'Page one four thirds')
     """
     top, bottom = int(match["a"]), int(match["b"])
@@ -75,12 +74,12 @@ def _slash(match: re.Match[str], _: Locale) -> str:
     hyphened = match.string[match.end() : match.end() + 1] == "-"
     if match["th"] or (hyphened and 0 < a < b):
         return "half" if (a, b) == (1, 2) else fraction(a, b)
-    consecutive = b == a + 1 and a > 9 and after not in ("of", "inch", "inches")
+    consecutive = b == a + 1 and 9 < a < 30 and after not in ("of", "inch", "inches")
     if consecutive or before in ("year", "years", "grade", "class"):
         return f"{cardinal(a)} {cardinal(b)}"
-    if (a == b and b in (5, 10, 100)) or (a == b == 20 and after not in ("vision", "")):
+    if a == b and b in (5, 10, 100):
         return f"{cardinal(a)} out of {cardinal(b)}"
-    if (a, b) in _SAID_IN_PAIRS or a == b or (a + b == 100 and a > b):
+    if (a, b) in SAID_IN_PAIRS or a == b or (a + b == 100 and a > b):
         return f"{cardinal(a)} {cardinal(b)}"
     if (b in _OUT_OF and 1 < a <= b) or after in ("stars", "points", "marks") or (b > 100 and a <= b):
         return f"{number(match['a'])} out of {number(match['b'])}"

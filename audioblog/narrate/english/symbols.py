@@ -16,7 +16,7 @@ from audioblog.narrate.scan import ANY, WORD, Locale, Rule
 _TIMES = re.compile(r"[x×*](?=\s?\d)")
 _X_BEFORE = re.compile(r"\d[a-z]{0,2}\s?$")
 _SIZED = re.compile(r"[x×*]\s?\d+(?:\.\d+)?\s?(?:mm|cm|m|in|ft|inch|px|metres?|feet|pixels)\b")
-_X_NUMBER = re.compile(r"x(?P<n>\d{1,3})(?!\w)")
+_X_NUMBER = re.compile(r"x(?!86|64|32)(?P<n>\d{1,3})(?!\w)")
 _COMPARE = re.compile(r"(?P<s>[<>≤≥~≈])\s?=?(?=\s?[£$€]?\d)")
 _NUMBER_SIGN = re.compile(r"#(?=\d+(?!\w))|№\s?(?=\d)")
 _STARS = re.compile(r"(?P<full>[★⭐](?:\s?[★⭐])*)(?P<empty>(?:\s?☆)*)")

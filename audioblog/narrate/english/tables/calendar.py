@@ -55,3 +55,5 @@ TIME_CUES = vocabulary(
     "kick-off midday midnight around about"
 ) - {"around", "about", "leaves"}
 """Words before "10.30" that make it a time."""
+SAID_IN_PAIRS = frozenset(((24, 7), (9, 11), (7, 7), (20, 20), (50, 50)))
+"""Two numbers with a slash that have become a name: "24/7"."""

@@ -26,7 +26,7 @@ SEPARATORS: dict[str, str] = {
 
 SYMBOLS: dict[str, str] = {
     "&": "and", "%": "per cent", "‰": "per thousand", "+": "plus", "=": "equals", "@": "at", "#": "hash",
-    "©": "copyright", "®": "", "™": "", "§": "section", "¶": "paragraph", "№": "number", "°": "degrees", "×": "times",
+    "©": "copyright", "®": "", "™": "", "§": "section", "¶": "", "№": "number", "°": "degrees", "×": "times",
     "÷": "divided by", "±": "plus or minus", "−": "minus", "≈": "approximately", "≠": "is not equal to",
     "≤": "less than or equal to", "≥": "greater than or equal to", "<": "less than", ">": "greater than", "→": "to",
     "⇒": "so", "⟶": "to", "➔": "to", "➜": "to", "➡": "to", "←": "from", "↔": "to and from", "⇔": "means", "↑": "up",

@@ -48,6 +48,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "mth": ("month", "months"), "mths": ("month", "months"), "mph": ("mile per hour", "miles per hour"),
     "kph": ("kilometre per hour", "kilometres per hour"), "kmh": ("kilometre per hour", "kilometres per hour"),
     "mpg": ("mile per gallon", "miles per gallon"), "bpm": ("beat per minute", "beats per minute"),
+    "hp": ("horsepower", "horsepower"), "bhp": ("brake horsepower", "brake horsepower"),
+    "Nm": ("newton metre", "newton metres"), "Ghz": ("gigahertz", "gigahertz"),
     "rpm": ("revolution per minute", "revolutions per minute"), "wpm": ("word per minute", "words per minute"),
     "fps": ("frame per second", "frames per second"), "dpi": ("dot per inch", "dots per inch"),
     "kB": ("kilobyte", "kilobytes"), "KB": ("kilobyte", "kilobytes"), "MB": ("megabyte", "megabytes"),
@@ -90,7 +92,7 @@ GLUED_UNITS: dict[str, tuple[str, str]] = {
 GLUED_UNITS |= {
     # shouted; with a space before them they are names ("1970 MG")
     unit.upper(): UNITS[unit]
-    for unit in ("kg", "km", "cm", "mm", "ml", "mg", "mph", "hr", "hrs", "min", "mins", "lb", "lbs", "ft", "kwh")
+    for unit in ("kg", "km", "cm", "mm", "ml", "mg", "mph", "fps", "hr", "hrs", "min", "mins", "lb", "lbs", "ft", "kwh")
     if unit in UNITS
 } | {"pc": ("per cent", "per cent")}
 PER: dict[str, str] = {
@@ -133,6 +135,9 @@ RUNS = vocabulary("run runs race races walk walks fun swim charity training plan
 CODE_CUES = vocabulary("number no code reference ref id account charity company pin passcode registered text")
 """Words before digits that are no quantity."""
 SECRETS = frozenset(("passcode", "pin", "password"))
+SCREEN_LINES = frozenset(("240", "360", "480", "720"))
+SCREENS = vocabulary("streaming video videos tv tvs display displays monitor monitors hdr resolution screen screens")
+"""After "4k": said "four K"."""
 MACHINES = frozenset(("boeing", "airbus", "peugeot", "bus", "route", "room"))
 """Their numbers are said digit by digit: "room two oh four"."""
 SCORE_CUES = vocabulary(
