@@ -20,7 +20,7 @@ import msgspec
 from audioblog.errors import UsageError
 from audioblog.show import Show, SideFeed
 
-OF_A_POST = ("narration", "rules", "voice", "second_voice", "voices", "comments")
+OF_A_POST = ("narration", "rules", "voice", "second_voice", "voices", "comments", "words")
 """What feeds/NAME.toml may say otherwise for one post, in a table [posts."ADDRESS"]."""
 
 TAKEN = frozenset({"media", "episodes", "archive", "feeds", "feed"})

@@ -137,6 +137,8 @@ class Post:
     summary: str = ""
     tags: tuple[str, ...] = ()
     image: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+    """(written, said): this post's own pronunciations, from its front matter."""
     footnotes: tuple[Footnote, ...] = ()
     comments: tuple[Comment, ...] = ()
     dropped: tuple[Dropped, ...] = ()

@@ -94,7 +94,7 @@ def build_edition(run: Run, edition: Edition) -> None:
     began, failed = run.clock(), len(run.failures)
     entries = run.catalogue.entries(edition.show.slug)
     opened, show, studios, cover = _open(run, edition, entries)
-    for told in (*opened.failures, *studios.usual.house.lexicon.problems):
+    for told in (*opened.failures, *studios.problems):
         run.fail(told) if isinstance(told, Failure) else run.progress.note(f"lexicon: {told}")
     if hint := calibration_hint(studios.usual.voice):
         run.progress.note(f"voice: {hint}")

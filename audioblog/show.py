@@ -73,6 +73,8 @@ class Show:
     """Voice profiles by role ("quote") or by speaker ("Lorraine")."""
     rules: Mapping[str, Any] = field(default_factory=dict)
     """This show's own rules of narration, laid over those that `narration` names."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """This show's own pronunciations: what is written, and how it is said. They win over the workspace's lexicon."""
     posts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What is otherwise for single posts, by address, id or file; any of `config.OF_A_POST`."""
     embargoes: Mapping[str, datetime] = field(default_factory=dict)

@@ -143,7 +143,11 @@ def of_post(show: Show, *names: str) -> Show:
     if table is None:
         return show
     rules = {} if table.get("narration") else show.rules
-    merged = {"voices": {**show.voices, **table.get("voices", {})}, "rules": laid_over(rules, table.get("rules", {}))}
+    merged = {
+        "voices": {**show.voices, **table.get("voices", {})},
+        "words": {**show.words, **table.get("words", {})},
+        "rules": laid_over(rules, table.get("rules", {})),
+    }
     return replace(show, **{**table, **merged})
 
 

@@ -13,7 +13,7 @@ from audioblog import recipe
 from audioblog.config import Workspace
 from audioblog.errors import UsageError
 from audioblog.model import Role, Show, Voice
-from audioblog.narrate.lexicon import Lexicon, load_lexicon
+from audioblog.narrate.lexicon import Lexicon, load_lexicon, with_words
 from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
 from audioblog.narrate.script import House
 from audioblog.produce.mp3 import PROFILES
@@ -49,7 +49,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     others = (*other_voices(workspace, voice), *_cast_voices(workspace, house.cast))
     key = recipe.key(
         [replace(each, licence="", sample="", calibrated=False) for each in (voice, *others)],
-        lexicon.digest,
+        house.lexicon.digest,
         {field.name: getattr(house, field.name) for field in fields(house) if field.name != "lexicon"},
         _checked_profile(workspace.settings.profile),
         _checked_loudness(show),
@@ -89,6 +89,12 @@ class Studios:
         return next((studio for name, studio in self.special.items() if is_named(name, names)), self.usual)
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the pronunciations, each told once."""
+        studios = (self.usual, *self.special.values())
+        return tuple(dict.fromkeys(told for studio in studios for told in studio.house.lexicon.problems))
+
+    @property
     def key(self) -> str:
         """Key of everything but the posts that decides the show's episodes."""
         return recipe.key(self.usual.key, {name: studio.key for name, studio in self.special.items()})
@@ -123,7 +129,10 @@ def other_voices(workspace: Workspace, voice: Voice) -> tuple[Voice, ...]:
 
 
 def open_house(workspace: Workspace, voice: Voice, lexicon: Lexicon, show: Show) -> House:
-    """How this show's posts are narrated by this voice. UsageError if it names rules that there are none of."""
+    """How this show's posts are narrated by this voice; the show's own words are laid over the lexicon.
+
+    UsageError if it names rules that there are none of.
+    """
     rules = load_rules(show.narration, workspace.data_folders("voices"))
     try:
         rules = narration(show.rules, rules)
@@ -131,7 +140,7 @@ def open_house(workspace: Workspace, voice: Voice, lexicon: Lexicon, show: Show)
         where = f"the rules in feeds/{show.slug}.toml"
         raise UsageError(f"{where}: {error}", "See voices/narration.toml for what can be set.") from error
     return House(
-        lexicon=lexicon,
+        lexicon=with_words(lexicon, show.words, f"words in feeds/{show.slug}.toml"),
         comments=show.comments,
         chars_per_second=voice.chars_per_second,
         rules=rules,

@@ -54,6 +54,7 @@ def finish(raw: RawPost, draft: Draft) -> Post:
         language=language,
         summary=facts.text("summary"),
         tags=facts.texts("tags"),
+        words=raw.words,
         image=facts.text("image"),
         footnotes=notes,
         comments=tuple(replace(comment, id=f"c{at}") for at, comment in enumerate(comments, 1)),

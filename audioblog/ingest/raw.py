@@ -42,6 +42,8 @@ class RawPost:
     tags: tuple[str, ...] = ()
     image: str = ""
     """Absolute address."""
+    words: tuple[tuple[str, str], ...] = ()
+    """(written, said): the post's own pronunciations."""
     comments: tuple[Comment, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
     """(field, where the source declares it), e.g. ("author", "feed"), ("title", "front matter")."""

@@ -91,6 +91,24 @@ def load_lexicon(paths: Sequence[Path]) -> Lexicon:
     return make_lexicon(entries.values(), problems)
 
 
+def with_words(lexicon: Lexicon, words: Mapping[str, str], where: str) -> Lexicon:
+    """The lexicon with one more layer: written -> said, as a show or a post gives them, which wins.
+
+    A word that cannot be spoken is named in `problems`, starting with `where`; the rest is used.
+
+    >>> with_words(Lexicon(), {"ALLFIE": "Alfie", "X9": "9"}, "here").problems
+    ("here: '9' holds something that is not a word; write numbers and signs out",)
+    """
+    if not words:
+        return lexicon
+    made = [entry_of({"written": written, "say": str(say)}, where) for written, say in words.items()]
+    entries = {
+        entry.written: entry for entry in (*lexicon.entries, *(each for each in made if isinstance(each, Entry)))
+    }
+    wrong = [each for each in made if isinstance(each, str)]
+    return make_lexicon(entries.values(), [*lexicon.problems, *wrong])
+
+
 def make_lexicon(entries: Iterable[Entry], problems: Sequence[str] = ()) -> Lexicon:
     """Index the entries; the digest depends on what is spoken, not on notes or order."""
     ordered = tuple(sorted(entries, key=lambda entry: (-len(entry.written), entry.written)))

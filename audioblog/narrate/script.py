@@ -17,7 +17,7 @@ from audioblog.narrate.draft import Draft
 from audioblog.narrate.frames import Framed, frames
 from audioblog.narrate.grids import read_table
 from audioblog.narrate.ledger import check
-from audioblog.narrate.lexicon import Lexicon
+from audioblog.narrate.lexicon import Lexicon, with_words
 from audioblog.narrate.media import name_code, read_embed, read_image, rest
 from audioblog.narrate.narration import DEFAULT, Narration
 from audioblog.narrate.speakers import prefix, speakers
@@ -44,7 +44,8 @@ class House:
 
 def narrate(post: Post, house: House) -> Script:
     """Raises NarrationError only if the proof fails, which is a fault of this package."""
-    draft = Draft(house.lexicon, house.rules, post.language or "en-GB", house.languages, house.cast)
+    lexicon = with_words(house.lexicon, dict(post.words), f"words of {post.source or post.title}")
+    draft = Draft(lexicon, house.rules, post.language or "en-GB", house.languages, house.cast)
     draft.read(TITLE, post.title, "title")
     draft.pictured.add(" ".join(post.title.split()).casefold())
     opening_at = len(draft.utterances)
@@ -67,7 +68,7 @@ def narrate(post: Post, house: House) -> Script:
         utterances=tuple(draft.utterances),
         omissions=tuple(draft.omissions),
         chapters=tuple(draft.chapters),
-        words_to_check=words_to_check(post, house.lexicon, limit=house.rules.limits["words_to_check"]),
+        words_to_check=words_to_check(post, lexicon, limit=house.rules.limits["words_to_check"]),
     )
     check(post, script)
     return script

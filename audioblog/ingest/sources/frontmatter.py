@@ -48,6 +48,11 @@ class FrontMatter:
             found.extend(filter(None, map(_text, items)))
         return tuple(dict.fromkeys(found))
 
+    def pairs(self, *names: str) -> tuple[tuple[str, str], ...]:
+        """All (key, text) of the mappings in `names`, in the order of the file."""
+        tables = [value for name in names if isinstance(value := self.fields.get(name), Mapping)]
+        return tuple((str(key), said) for table in tables for key, value in table.items() if (said := _text(value)))
+
     def moment(self, *names: str) -> datetime | None:
         """The first of `names` that holds a date, in UTC; one without a zone is taken as UTC."""
         return next(filter(None, (moment(self.fields.get(name)) for name in names)), None)
