@@ -11,8 +11,8 @@ omissions point into these holders by (id, start, end).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -137,8 +137,8 @@ class Post:
     summary: str = ""
     tags: tuple[str, ...] = ()
     image: str = ""
-    words: tuple[tuple[str, str], ...] = ()
-    """(written, said): this post's own pronunciations, from its front matter."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Written -> said: this post's own pronunciations, from its front matter."""
     footnotes: tuple[Footnote, ...] = ()
     comments: tuple[Comment, ...] = ()
     dropped: tuple[Dropped, ...] = ()

@@ -5,7 +5,8 @@ Both types are frozen and picklable, because extraction runs in a worker that ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -42,8 +43,8 @@ class RawPost:
     tags: tuple[str, ...] = ()
     image: str = ""
     """Absolute address."""
-    words: tuple[tuple[str, str], ...] = ()
-    """(written, said): the post's own pronunciations."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Written -> said: the post's own pronunciations."""
     comments: tuple[Comment, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
     """(field, where the source declares it), e.g. ("author", "feed"), ("title", "front matter")."""

@@ -44,7 +44,7 @@ class House:
 
 def narrate(post: Post, house: House) -> Script:
     """Raises NarrationError only if the proof fails, which is a fault of this package."""
-    lexicon = with_words(house.lexicon, dict(post.words), f"words of {post.source or post.title}")
+    lexicon = with_words(house.lexicon, post.words, f"words of {post.source or post.title}")
     draft = Draft(lexicon, house.rules, post.language or "en-GB", house.languages, house.cast)
     draft.read(TITLE, post.title, "title")
     draft.pictured.add(" ".join(post.title.split()).casefold())

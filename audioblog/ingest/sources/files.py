@@ -104,7 +104,7 @@ def read_written(text: str, kind: str, name: str, source: str, now: datetime) ->
         language=matter.text("language", "lang", "locale").replace("_", "-"),
         summary=matter.text("description", "summary", "excerpt"),
         tags=matter.words("tags", "tag", "keywords", "categories", "category"),
-        words=matter.pairs("words", "pronunciations"),
+        words=matter.table("words", "pronunciations"),
         image=absolute(matter.text("image", "cover", "featured_image", "thumbnail", "images"), url),
         provenance=(("published", "file name"),) if dated else (),
     )

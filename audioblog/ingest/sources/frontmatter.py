@@ -48,10 +48,10 @@ class FrontMatter:
             found.extend(filter(None, map(_text, items)))
         return tuple(dict.fromkeys(found))
 
-    def pairs(self, *names: str) -> tuple[tuple[str, str], ...]:
-        """All (key, text) of the mappings in `names`, in the order of the file."""
+    def table(self, *names: str) -> dict[str, str]:
+        """Every key of the mappings in `names` that holds text, in the order of the file."""
         tables = [value for name in names if isinstance(value := self.fields.get(name), Mapping)]
-        return tuple((str(key), said) for table in tables for key, value in table.items() if (said := _text(value)))
+        return {str(key): said for table in tables for key, value in table.items() if (said := _text(value))}
 
     def moment(self, *names: str) -> datetime | None:
         """The first of `names` that holds a date, in UTC; one without a zone is taken as UTC."""
