@@ -121,7 +121,12 @@ def _shouted(upper: str, match: re.Match[str]) -> bool:
     """A plain word in capitals: for emphasis, or within a line of capitals."""
     if upper in AMBIGUOUS_SHOUT:
         return _neighbours_shout(match)
-    if _line_shouts(match) and upper not in ACRONYM_LETTERS and len(upper) > 3 and is_known(upper):
+    if (
+        _line_shouts(match)
+        and upper not in ACRONYM_LETTERS
+        and (len(upper) > 3 or _pronounceable(upper))
+        and is_known(upper)
+    ):
         return True
     return upper.lower() in SHOUTED or (
         len(upper) < 7 and upper not in ACRONYM_LETTERS and _neighbours_shout(match) and _pronounceable(upper)
