@@ -57,10 +57,12 @@ def check_path(
         return _checkup(str(target), lint_feed(target.read_bytes(), target.name, now, served_at=served_at))
     found: list[Finding] = []
     for folder in _editions(target):
-        base = base_url if folder == target else ""
+        within = folder.relative_to(target).as_posix()
+        base = base_url if within == "." else base_url and f"{base_url}{within}/"
         known = _known(workspace, folder, now)
-        told = edition_findings(folder, now, ears(decode=decode), base=base, known=known)
-        found += _within(folder.relative_to(target).as_posix(), told)
+        top = within == "." or not (target / "feed.xml").is_file()
+        told = edition_findings(folder, now, ears(decode=decode), base=base, known=known, pages=top)
+        found += _within(within, told)
     return _checkup(str(target), in_order(found))
 
 
@@ -91,15 +93,13 @@ def _checkup(target: str, found: tuple[Finding, ...]) -> Checkup:
 
 
 def _editions(target: Path) -> list[Path]:
-    """The folder itself, or those in it that hold an edition each: one a show."""
-    if (target / "feed.xml").is_file():
-        return [target]
-    below = sorted(file.parent for file in target.glob("*/feed.xml")) if target.is_dir() else []
-    if not below:
+    """The folders at and directly below `target` that hold an edition each: of several shows, or of other voices."""
+    found = sorted(file.parent for file in (*target.glob("feed.xml"), *target.glob("*/feed.xml")))
+    if not found:
         what = "holds no feed.xml" if target.is_dir() else "does not exist"
         hint = "Name a public folder, a feed's file or its address; or make an edition first: audioblog build SOURCE"
         raise UsageError(f"{target} {what}, so there is nothing to check", hint)
-    return below
+    return found
 
 
 def _within(folder: str, told: Iterator[Finding]) -> Iterator[Finding]:

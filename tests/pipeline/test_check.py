@@ -210,6 +210,30 @@ def test_an_edition_of_several_shows_is_checked_show_by_show(public: Path, tmp_p
     assert {finding.file.partition("/")[0] for finding in found.findings if finding.fault} == {"two"}
 
 
+def test_a_shows_other_feeds_are_checked_with_it(public: Path) -> None:
+    """Feeds by rule hold the same episodes under a guid of their own; another voice is an edition in the edition."""
+    feed = (public / "feed.xml").read_text("utf-8")
+    own = re.sub(r"(<podcast:guid>)[^<]*", r"\g<1>917393e3-1b1e-5cef-ace4-edaa54e1f810", feed)
+    base = re.search(r'href="([^"]*)feed.xml" rel="self"', own)
+    assert base is not None
+    (public / "feeds").mkdir()
+    (public / "feeds" / "news.xml").write_text(own.replace('feed.xml" rel="self"', 'feeds/news.xml" rel="self"'))
+    shutil.copytree(public, public.parent / "held")
+    shutil.move(public.parent / "held", public / "voice")
+    shutil.rmtree(public / "voice" / "feeds")
+    voice = public / "voice" / "feed.xml"
+    voice.write_text(voice.read_text("utf-8").replace(base[1], f"{base[1]}voice/"))
+    assert check(public).exit_code == 0
+    first(public, "voice/media/*.vtt").unlink()
+    replace(public / "feeds" / "news.xml", r"<language>[^<]*", "<language>")
+    faults = {finding.file for finding in check(public).findings if finding.fault}
+    assert faults == {
+        "voice/feed.xml",
+        "feeds/news.xml",
+        "voice/episodes/" + first(public, "episodes/*").name + "/index.html",
+    }
+
+
 def test_there_must_be_something_to_check(tmp_path: Path) -> None:
     for target in (tmp_path, tmp_path / "nothing"):
         with pytest.raises(UsageError, match="nothing to check"):

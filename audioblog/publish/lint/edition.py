@@ -7,6 +7,7 @@ order; what each looks for stands in its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,9 +24,12 @@ from audioblog.publish.lint.rules import broken
 
 
 def edition_findings(
-    root: Path, now: datetime, ears: Ears, *, base: str = "", known: Known | None = None
+    root: Path, now: datetime, ears: Ears, *, base: str = "", known: Known | None = None, pages: bool = True
 ) -> Iterator[Finding]:
-    """`root` holds feed.xml. `base`: where the folder is reached, when that is known; else the feed says so itself."""
+    """`root` holds feed.xml. `base`: where the folder is reached, when that is known; else the feed says so itself.
+
+    `pages`: also every page below `root`.
+    """
     feeds: list[Feed] = []
     public = Public(root, base)
     for file in feed_files(root):
@@ -36,9 +40,9 @@ def edition_findings(
             continue
         feeds.append(feed)
         served_at = base + name if base else ""
-        for finding in findings(feed, data, now, served_at=served_at, known=known):
-            if finding.code != "empty-feed" or known is None or known.public != frozenset():
-                yield finding  # with its last episode withdrawn, a feed is empty and must be
+        for finding in findings(feed, data, now, served_at=served_at, known=_of(name, known)):
+            if finding.code != "empty-feed" or not _may_be_empty(name, known):
+                yield finding
     public = Public(root, _base(root, feeds, base))
     seen: set[str] = set()
     for feed in feeds:
@@ -49,7 +53,18 @@ def edition_findings(
                 yield from episode_findings(public, item, ears)
     if feeds and known is not None:
         yield from _left_out(feeds, known)
-    yield from page_findings(root, noindex=any(private(feed) for feed in feeds[:1]))
+    if pages:
+        yield from page_findings(root, noindex=any(private(feed) for feed in feeds[:1]))
+
+
+def _of(name: str, known: Known | None) -> Known | None:
+    """What is known of the feed called `name`: those in feeds/ hold the same episodes, and are shows of their own."""
+    return replace(known, show="") if known is not None and name.startswith("feeds/") else known
+
+
+def _may_be_empty(name: str, known: Known | None) -> bool:
+    """A feed by a rule that nothing fits at present; or one whose last episode was withdrawn."""
+    return name.startswith("feeds/") or (known is not None and known.public == frozenset())
 
 
 def feed_files(root: Path) -> list[Path]:
