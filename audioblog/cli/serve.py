@@ -18,6 +18,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
 ) -> None:
     """Serve the public folder, so that browsers and podcast apps can use it. Stop it with Ctrl-C."""
+    from audioblog.listeners import Door, register
     from audioblog.web.serve import serve as run_server
 
     workspace = workspace_of()
@@ -25,4 +26,7 @@ def serve(
     if not public.is_dir():
         raise UsageError(f"there is no folder {public} to serve", "Make one first: audioblog build SOURCE")
     typer.echo(f"Serving {public} at http://{host}:{port}/ (the feed is http://{host}:{port}/feed.xml)", err=True)
-    run_server(public, host=host, port=port)
+    door = Door(workspace) if register(workspace).is_file() or workspace.private.is_dir() else None
+    if door:
+        typer.echo(f"Private shows in {workspace.private} are served to their listeners only.", err=True)
+    run_server(public, host=host, port=port, door=door)
