@@ -1,7 +1,7 @@
 # make demo    set up, then turn the sample blog into an audio edition in public/
 # make test    set up, then run every test; what needs a program that is missing is skipped, and says so
 # make lint    style, format and types
-# make bench   measure: text to MP3 against what this machine can do at best
+# make bench   measure speed, memory and sound, and write the table in the README (ten minutes)
 # make format  put the code into the house's format
 # make clean   take away what make and the tests made (not public/, not .audioblog/)
 #

@@ -39,3 +39,31 @@ def paragraphs(characters: int, seed: int = 7) -> list[list[str]]:
         made.append(block)
         total += sum(map(len, block))
     return made
+
+
+def words() -> list[str]:
+    """Every word that the sentences are made of."""
+    return sorted({word.lower() for part in (*WHO, *DID, *WHEN) for word in part.split()})
+
+
+def varied(posts: int) -> list[list[list[str]]]:
+    """Posts that differ in what levels a voice: from one sentence to five minutes, lists, questions, calls, numbers."""
+    chance = random.Random(20)
+    kinds = (
+        lambda: next(source),
+        lambda: f"{chance.choice(WHO)}!",
+        lambda: f"Did {chance.choice(WHO).lower()} {chance.choice(DID).partition(' ')[2]}?",
+        lambda: ", ".join(chance.choice(words()) for _ in range(chance.randint(3, 9))) + ".",
+        lambda: "In nineteen ninety-four, three hundred and twelve of them; in twenty twenty-five, forty-one.",
+        lambda: "The N H S, the B B C, and the R S P C A.",
+    )
+    made = []
+    for number in range(posts):
+        source = sentences(number)
+        wanted = 60 * 1.3**number if number < 16 else 1_200
+        mix = kinds if number % 2 else kinds[:1]
+        blocks: list[list[str]] = []
+        while sum(len(sentence) for block in blocks for sentence in block) < wanted:
+            blocks.append([chance.choice(mix)() for _ in range(chance.randint(1, 6))])
+        made.append(blocks)
+    return made

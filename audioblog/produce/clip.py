@@ -160,7 +160,7 @@ def _voiced(part: Part, speech: Speech, rate: int, offset: int, engine_of: OpenE
         judge_end(part.spoken, part.voice, spots[-1].start, left)
     ms = [round((offset / rate + max(0, spot.sample - first) / speech.sample_rate) * 1000) for spot in spots]
     words = tuple(Word(spot.start, spot.end, at) for spot, at in zip(spots, ms, strict=True))
-    return _Voiced(sound, words, float(wave @ wave) / len(wave) / 32_768**2)
+    return _Voiced(sound, words, float(np.mean(np.square(wave))) / 32_768**2)
 
 
 def _brought_to_level(

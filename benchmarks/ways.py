@@ -1,26 +1,31 @@
-"""Text to MP3: what `make_episode` costs against eSpeak and LAME alone, at the same sample rate and bit rate.
+"""The ways from text to MP3 that are compared, each run in a process of its own.
 
-Each measurement runs in a process of its own and counts the CPU of everything that it started, start-up included.
+A way is called with (profile, characters of text, a folder to work in) and gives the seconds of audio that it made.
+What counts is the CPU of everything that the process started, start-up included, and the memory of the largest one.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
-import os
 import resource
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audioblog.model import Chapter, Script, Utterance, Voice
+from audioblog.model import Chapter, Script, Timeline, Utterance, Voice
 from benchmarks.text import paragraphs
 
-CHARS_A_MINUTE = 1_000
-VOICE = Voice("en-gb", "espeak", "en-GB", "gmw/en", gain_db=5.5, chars_per_second=17.6)
+VOICE = Voice("en-gb", "espeak", "en-GB", "gmw/en", gain_db=5.6, chars_per_second=17.6)
+FAST = replace(VOICE, rate=450, chars_per_second=43.0)
+"""For the very long post: what is in memory is its text and times, and one clip, however fast it is spoken."""
+POST_CHARACTERS = 10_000
+WORDS = 100_000
+"""In the very long post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,10 @@ class Folder:
         (self.path / key).write_bytes(data)
 
 
-def script(characters: int, seed: int = 7, *, edited: bool = False) -> Script:
+def script(blocks: list[list[str]], *, edited: bool = False) -> Script:
+    """Paragraphs of sentences as a Script, a chapter every ten paragraphs."""
     utterances, chapters = [], []
-    for number, block in enumerate(paragraphs(characters, seed)):
+    for number, block in enumerate(blocks):
         if number % 10 == 0:
             chapters.append(Chapter(f"Part {number}", f"u{len(utterances)}"))
         for sentence in block:
@@ -65,30 +71,44 @@ def script(characters: int, seed: int = 7, *, edited: bool = False) -> Script:
     return Script("Benchmark", "en-GB", tuple(utterances), chapters=tuple(chapters))
 
 
-def ours(profile: str, characters: int, folder: Path, seed: int = 7, *, edited: bool = False) -> float:
-    """make_episode -> seconds of audio."""
+def make(said: Script, voice: Voice, profile: str, folder: Path, name: str, **more: object) -> Timeline:
+    """make_episode with what the benchmarks do not vary."""
     from audioblog.produce.episode import make_episode
     from audioblog.produce.mp3 import PROFILES
     from audioblog.produce.tags import Tags
 
-    made = make_episode(
-        script(characters, seed, edited=edited),
-        VOICE,
-        profile=PROFILES[profile],
-        clips=Folder(folder),
-        tags=Tags("Benchmark"),
-        out=folder / f"{seed}.mp3",
-    )
-    return made.duration_ms / 1000
+    given = {"clips": Folder(folder), "tags": Tags("Benchmark"), "out": folder / f"{name}.mp3", **more}
+    return make_episode(said, voice, profile=PROFILES[profile], **given)  # type: ignore[arg-type]
+
+
+def ours(profile: str, characters: int, folder: Path, seed: int = 7, **more: object) -> float:
+    return make(script(paragraphs(characters, seed)), VOICE, profile, folder, str(seed), **more).duration_ms / 1000
+
+
+def threads(profile: str, characters: int, folder: Path) -> float:
+    """One post by two threads."""
+    return ours(profile, characters, folder, threads=2)
 
 
 def again(profile: str, characters: int, folder: Path) -> float:
-    return ours(profile, characters, folder, edited=True)
+    """The same with one sentence changed, when `ours` has left its clips in the folder."""
+    return make(script(paragraphs(characters), edited=True), VOICE, profile, folder, "7").duration_ms / 1000
 
 
 def warm(profile: str, _characters: int, folder: Path) -> float:
     """Everything imported and the engine opened, with two sentences to speak: the start-up of the others."""
     return ours(profile, 100, folder, seed=5)
+
+
+def long(profile: str, _characters: int, folder: Path) -> float:
+    """A post of 100,000 words."""
+    blocks, words = [], 0
+    for block in paragraphs(10**7):
+        blocks.append(block)
+        words += sum(len(sentence.split()) for sentence in block)
+        if words >= WORDS:
+            break
+    return make(script(blocks), FAST, profile, folder, "long").duration_ms / 1000
 
 
 def raw(profile: str, characters: int, folder: Path) -> float:
@@ -130,6 +150,62 @@ def _alone(profile: str, characters: int, folder: Path, *, doubled: bool) -> flo
     return samples / 22_050
 
 
+def common(profile: str, characters: int, folder: Path) -> float:
+    """What tutorials do, each post in one call, with the one line that keeps the end from being lost (Synchronize)."""
+    import warnings
+
+    import pyttsx3
+    from pyttsx3.drivers import _espeak
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+
+    from audioblog.produce.mp3 import PROFILES
+
+    kind, engine, seconds = PROFILES[profile], pyttsx3.init("espeak"), 0.0
+    engine.setProperty("voice", "gmw/en")
+    engine.setProperty("rate", VOICE.rate)
+    wav = folder / "post.wav"
+    for number, text in enumerate(_posts_of(characters)):
+        with contextlib.redirect_stdout(io.StringIO()):  # the driver prints
+            engine.save_to_file(text, str(wav))
+            engine.runAndWait()
+            _espeak.Synchronize()
+        sound = AudioSegment.from_wav(str(wav))
+        rate = ["-ar", str(kind.sample_rate)]
+        sound.export(str(folder / f"{number}.mp3"), format="mp3", bitrate=f"{kind.bitrate}k", parameters=rate)
+        seconds += sound.duration_seconds
+    return seconds
+
+
+def joined(profile: str, characters: int, folder: Path) -> float:
+    """All of it as one post, paragraphs joined by pydub before they are exported: for the memory."""
+    from pydub import AudioSegment
+
+    from audioblog.produce.engines.espeak import Espeak
+    from audioblog.produce.mp3 import PROFILES
+
+    kind, engine, parts = PROFILES[profile], Espeak(VOICE), []
+    for block in paragraphs(characters):
+        (speech,) = engine.speak([" ".join(block)])
+        parts.append(speech.pcm)
+    sound = AudioSegment(b"".join(parts), sample_width=2, frame_rate=22_050, channels=1)
+    rate = ["-ar", str(kind.sample_rate), "-compression_level", "9"]
+    sound.export(str(folder / "joined.mp3"), format="mp3", bitrate=f"{kind.bitrate}k", parameters=rate)
+    return float(sound.duration_seconds)
+
+
+def _posts_of(characters: int) -> list[str]:
+    """Posts of ten minutes, as one text each; 20,000 characters in one call crash pyttsx3's eSpeak driver."""
+    posts = [""]
+    for block in paragraphs(characters):
+        if len(posts[-1]) > POST_CHARACTERS:
+            posts.append("")
+        posts[-1] += " ".join(block) + "\n\n"
+    return posts
+
+
 def two(profile: str, characters: int, folder: Path) -> float:
     """Two posts at once, half as long each, by two processes."""
     return _posts(profile, characters, folder, jobs=2)
@@ -141,35 +217,28 @@ def one(profile: str, characters: int, folder: Path) -> float:
 
 
 def _posts(profile: str, characters: int, folder: Path, jobs: int) -> float:
-    waiting = [(profile, characters // 2, folder, seed) for seed in (11, 12)]
     running: list[subprocess.Popen[str]] = []
     total = 0.0
-    for job in waiting:
-        running.append(_start("ours", *job))
+    for seed in (11, 12):
+        running.append(_start("ours", profile, characters // 2, folder, seed))
         if len(running) == jobs:
-            total += sum(_audio_s(process) for process in running)
+            total += sum(float(json.loads(process.communicate()[0])["audio_s"]) for process in running)
             running = []
     return total
-
-
-def _audio_s(process: subprocess.Popen[str]) -> float:
-    said, _ = process.communicate()
-    return float(json.loads(said)["audio_s"])
 
 
 FREE: list[float] = []
 """CPU seconds that a way does not count."""
 WAYS: dict[str, Callable[..., float]] = {
-    "ours": ours, "raw": raw, "bound": bound, "again": again, "warm": warm, "one": one, "two": two,
-}  # fmt: skip
-
-
-def _start(way: str, profile: str, characters: int, folder: Path, seed: int = 7) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "benchmarks.speech", way, profile, str(characters), str(folder), str(seed)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
+    way.__name__: way for way in (ours, threads, again, warm, long, raw, bound, common, joined, one, two)
+}
 
 
 def measure(way: str, profile: str, characters: int, folder: Path) -> Cost:
+    """Run a way in a process of its own. The folder is emptied first, except for `again`."""
+    folder.mkdir(exist_ok=True)
+    for file in folder.iterdir() if way != "again" else ():
+        file.unlink()
     process = _start(way, profile, characters, folder)
     said, _ = process.communicate()
     if process.returncode:
@@ -177,38 +246,9 @@ def measure(way: str, profile: str, characters: int, folder: Path) -> Cost:
     return Cost(**json.loads(said))
 
 
-def main(minutes: float) -> None:
-    characters = round(minutes * CHARS_A_MINUTE)
-    with tempfile.TemporaryDirectory() as name:
-        for profile in ("standard", "compact"):
-            folder = Path(name) / profile
-            folder.mkdir()
-            costs = {
-                way: measure(way, profile, characters, folder) for way in ("warm", "raw", "bound", "ours", "again")
-            }
-            _report(profile, costs)
-        folder = Path(name) / "workers"
-        folder.mkdir()
-        single = measure("one", "standard", characters, folder)
-        for file in folder.iterdir():
-            file.unlink()
-        double = measure("two", "standard", characters, folder)
-        print(f"two posts, 2 workers against 1: {double.wall_s / single.wall_s:.2f} of the wall time")
-
-
-def _report(profile: str, costs: dict[str, Cost]) -> None:
-    made, warm_ = costs["ours"], costs["warm"]
-    print(f"{profile}: {made.audio_s / 60:.1f} minutes of speech, start-up included")
-    print(f"  text to proven MP3      {made.cpu_s:6.2f} CPU-s  {made.memory_mb:4.0f} MB")
-    for way, name in (("raw", "eSpeak + LAME alone"), ("bound", "the same, resampled free")):
-        print(f"  {name:<24}{costs[way].cpu_s:6.2f} CPU-s            ratio {_ratio(made, costs[way]):.2f}")
-    edit = costs["again"].cpu_s - warm_.cpu_s
-    print(f"  one paragraph changed   {costs['again'].cpu_s:6.2f} CPU-s, {edit:.2f} of them beyond start-up")
-
-
-def _ratio(ours_: Cost, raw_: Cost) -> float:
-    """CPU a second of audio against CPU a second of audio: the pauses make ours a little longer."""
-    return (ours_.cpu_s / ours_.audio_s) / (raw_.cpu_s / raw_.audio_s)
+def _start(way: str, profile: str, characters: int, folder: Path, seed: int = 7) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "benchmarks.ways", way, profile, str(characters), str(folder), str(seed)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def _child(way: str, profile: str, characters: str, folder: str, seed: str) -> None:
