@@ -77,3 +77,10 @@ def test_utf8_survives(text: str) -> None:
 @given(st.text(max_size=200))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(clean(text).removeprefix("\ufeff")) == clean(text).removeprefix("\ufeff")
+
+
+def test_a_page_that_a_browser_saved_as_utf8_is_read_so_whatever_it_declares() -> None:
+    page = '<meta charset="gb2312"><p>露營全記錄與新竹縣營地</p>'
+    assert decode(page.encode()) == page
+    short = '<meta charset="iso-8859-1"><p>Â£5</p>'
+    assert decode(short.encode("cp1252")) == short

@@ -176,3 +176,49 @@ def test_the_sites_name_in_a_heading_is_not_the_title() -> None:
     head = "<title>Ramp open - News of the Town Hall</title><meta property=og:title content='Ramp open'>"
     post = post_of(f"<h1>News of the Town Hall</h1><article>{prose}</article>", head)
     assert post.title == "Ramp open"
+
+
+def test_headings_at_the_end_that_head_nothing_go_and_a_last_heading_stays() -> None:
+    prose = [Block("", "paragraph", text) for text in PROSE]
+    archive = [Block("", "heading", f"Hall {n} ({n})", level=6) for n in range(3)]
+    kept, dropped = trim([*prose, *archive])
+    assert (kept, {entry.rule for entry in dropped}) == (prose, {"heading without text"})
+    assert trim([*prose, archive[0]])[1] == []
+
+
+def test_a_last_section_of_other_posts_goes() -> None:
+    prose = [Block("", "paragraph", text) for text in PROSE]
+    cards = [
+        Block("", "heading", "More stories from the hall", level=2),
+        Block("", "heading", "The kettle", level=3), Block("", "paragraph", "Who bought it, and why it hums."),
+        Block("", "heading", "The ramp", level=3), Block("", "paragraph", "Three letters and a framed answer."),
+    ]  # fmt: skip
+    kept, dropped = trim([*prose, *cards])
+    assert kept == prose
+    assert {entry.rule for entry in dropped} == {"related posts"}
+
+
+def test_a_section_that_is_only_called_so_stays() -> None:
+    prose = [Block("", "paragraph", text) for text in PROSE]
+    heading = Block("", "heading", "Other stories", level=2)
+    assert trim([prose[0], heading, *prose[1:]])[1] == []
+
+
+def test_a_caption_keeps_its_picture_in_a_box_called_widget() -> None:
+    figure = (
+        "<div class=widget-wrapper><figure><div class=image><img src=/k.jpg alt='A kettle'></div>"
+        f"<figcaption>{PROSE[0]}</figcaption></figure></div>"
+    )
+    prose = [f"<p>{text}</p>" for text in PROSE]
+    post = post_of(f"<article><h1>The ramp</h1>{''.join(prose[1:3])}{figure}{prose[3]}</article>")
+    assert [(b.alt, b.caption) for b in post.blocks if b.kind == "image"] == [("A kettle", PROSE[0])]
+
+
+def test_a_formula_on_a_line_of_its_own_is_a_picture_and_one_in_a_sentence_is_text() -> None:
+    alone = "<p><img class=latex src=/1.svg alt='a^2 + b^2'>.</p>"
+    within = "<p>Let <img class=latex src=/2.svg alt='c'> be the longest side of the ramp, and measure it.</p>"
+    post = read(RawPost("x", "x", "body", alone + within, title="The ramp"))
+    assert [(block.kind, block.text, block.alt) for block in post.blocks] == [
+        ("image", "a^2 + b^2", "a^2 + b^2"),
+        ("paragraph", "Let c be the longest side of the ramp, and measure it.", ""),
+    ]

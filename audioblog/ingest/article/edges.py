@@ -66,6 +66,14 @@ _TAILS: tuple[tuple[str, re.Pattern[str]], ...] = (
     """)),
 )  # fmt: skip
 _MAX_TAIL = 40
+_OTHERS = re.compile(
+    r"(?:other|more|related|latest|recent|popular|featured|top|trending|recommended|most (?:read|popular|viewed)) "
+    r"(?:\w+ ){0,2}(?:columns|stories|posts|articles|news|slide ?shows|videos|reads|headlines|coverage|reading)"
+    r"(?: (?:from|by|in|on) .{2,30})?:?",
+    re.I,
+)
+_MAX_CARD = 60
+"""Words of the text that announces another post."""
 
 
 def trim(blocks: list[Block], author: str = "", site: str = "") -> tuple[list[Block], list[Dropped]]:
@@ -73,6 +81,8 @@ def trim(blocks: list[Block], author: str = "", site: str = "") -> tuple[list[Bl
     rules = dict(_leading(blocks, _letters_of(f"{author} {site}")))
     rules |= dict(_trailing(blocks, _letters_of(author) | {"reporter", "reporters"}))
     rules |= {at: "related posts" for at, block in enumerate(blocks) if _leads_away(block)}
+    rules |= dict(_other_stories(blocks))
+    rules |= dict(_empty_headings(blocks, rules))
     if sum(1 for at, block in enumerate(blocks) if block.text and at not in rules) == 0:
         return blocks, []
     kept = [block for at, block in enumerate(blocks) if at not in rules]
@@ -135,6 +145,37 @@ def _tail_of(text: str, writers: set[str]) -> str:
     if named or _FOLLOW.search(text) or _ONLY_MAIL.fullmatch(text):
         return "author's address"
     return next((rule for rule, pattern in _TAILS if pattern.fullmatch(text)), "")
+
+
+def _other_stories(blocks: list[Block]) -> Iterable[tuple[int, str]]:
+    """A last section that says of itself that it shows other posts, and holds nothing but their titles and teasers."""
+    for at, block in enumerate(blocks):
+        if at and block.kind == "heading" and _OTHERS.fullmatch(block.text):
+            below = [later for later in blocks[at + 1 :] if later.kind != "image" and not later.id]
+            if below and _are_cards(below):
+                return ((at + n, "related posts") for n, later in enumerate(blocks[at:]) if not later.id)
+    return ()
+
+
+def _are_cards(blocks: list[Block]) -> bool:
+    """Each text stands alone under a title."""
+    alone = all(left.kind != "paragraph" or right.kind != "paragraph" for left, right in pairwise(blocks))
+    return alone and all(len(block.text.split()) <= _MAX_CARD for block in blocks)
+
+
+def _empty_headings(blocks: list[Block], gone: dict[int, str]) -> Iterable[tuple[int, str]]:
+    """Two headings or more that end the post: there is nothing that they head."""
+    run: list[int] = []
+    for at in reversed(range(1, len(blocks))):
+        block = blocks[at]
+        if at in gone:
+            continue
+        if block.kind == "heading" and not block.id:
+            run.append(at)
+        elif (block.text or block.kind != "image") and not block.id:
+            break
+    if len(run) > 1:
+        yield from ((at, "heading without text") for at in run)
 
 
 def _leads_away(block: Block) -> bool:

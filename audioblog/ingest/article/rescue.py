@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from audioblog.ingest.article.boilerplate import short_line_rule, whole_names
 from audioblog.ingest.article.segments import Piece, Zone
-from audioblog.ingest.parse import Element
+from audioblog.ingest.parse import Element, words
 from audioblog.ingest.structure.tables import is_layout
 
 _KINDS = frozenset(["li", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "pre", "dd", "dt", "p", "summary"])
@@ -41,6 +41,7 @@ def rescue(inside: list[Piece], root: Zone | None) -> None:
     kept_parents = {_parent(piece) for piece in inside if piece.kept}
     for piece in within:
         piece.kept = _belongs(piece, root, kept_parents)
+    _rescue_pictures([piece for piece in inside if min(orders) <= piece.order <= high], root)
     _rescue_lists(within, root, kept_parents)
     _rescue_headings(inside, within)
     _rescue_tables(within, root)
@@ -124,6 +125,24 @@ def _belongs(piece: Piece, root: Zone | None, kept_parents: set[Element]) -> boo
 def _parent(piece: Piece) -> Element:
     """The element whose children are this piece's siblings."""
     return piece.zone.parent.element if piece.zone.parent else piece.zone.element
+
+
+def _rescue_pictures(between: list[Piece], root: Zone | None) -> None:
+    """A figure in a box of its own that is called a "widget", and the picture of a caption that is kept."""
+    figures = {piece: zone for piece in between for zone in piece.zone.chain(root) if zone.element.tag == "figure"}
+    captioned = {zone for piece, zone in figures.items() if piece.kept and piece.words}
+    for piece, figure in figures.items():
+        wanted = (not piece.words and figure in captioned) or _is_boxed_alone(figure, root)
+        piece.kept = piece.kept or (wanted and piece.link_share < _MAX_LINK_SHARE)
+
+
+def _is_boxed_alone(figure: Zone, root: Zone | None) -> bool:
+    doubts = [zone for zone in figure.chain(root) if zone.rule or zone.hidden or zone.landmark in _NEVER_IN]
+    count = words(figure.element)
+    return bool(doubts) and all(
+        zone.rule == "sidebar" and not zone.hidden and not zone.landmark and words(zone.element) == count
+        for zone in doubts
+    )
 
 
 def _rescue_embedded_posts(inside: list[Piece], low: int, high: int, root: Zone | None) -> None:

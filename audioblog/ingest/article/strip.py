@@ -59,6 +59,8 @@ def _rule(element: Element, total: int) -> str:
     if element.tag == "a" and _is_permalink(element):
         return "permalink mark"
     rule = certain_rule(classes(element))
+    if rule == "screen-reader text" and _is_label(element):
+        return ""
     if rule and not is_named_table(element, rule) and words(element) <= max(_MAX_CERTAIN * total, _FEW_WORDS):
         return rule
     if is_hidden(element) and _is_small(words(element), total) and not _is_formula(element):
@@ -68,6 +70,12 @@ def _rule(element: Element, total: int) -> str:
 
 def _is_small(count: int, total: int) -> bool:
     return count <= _MAX_HIDDEN * total or (count <= _FEW_HIDDEN and count * 2 < total)
+
+
+def _is_label(element: Element) -> bool:
+    """The "Credit" of a caption, meant for those who listen; "Image caption" says nothing that narration does not."""
+    in_caption = next(element.iterancestors("figcaption"), None) is not None
+    return in_caption and "caption" not in "".join(element.itertext()).lower()
 
 
 def _is_form(element: Element) -> bool:

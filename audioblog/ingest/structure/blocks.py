@@ -13,15 +13,17 @@ from dataclasses import replace
 from audioblog.ingest.parse import Element
 from audioblog.ingest.structure.figures import figure_parts, take_cite
 from audioblog.ingest.structure.images import embed_block, image_block, media_block
-from audioblog.ingest.structure.inline import EMBEDS, Inline, preformatted
+from audioblog.ingest.structure.inline import EMBEDS, Inline, is_formula, preformatted
 from audioblog.ingest.structure.lists import items_of
 from audioblog.ingest.structure.place import Place, flatten
-from audioblog.ingest.structure.runs import Bit, Run
+from audioblog.ingest.structure.runs import Bit, Run, text_of
 from audioblog.ingest.structure.tables import cells_of, is_layout, rows_of, table_blocks
 from audioblog.model import Block
 
 _RULE = re.compile(r"[\s*\-–—_~•·⁂#=.⸺✻❦§+]{1,40}")
 """A line of ornaments that stands for a break in the text."""
+
+_EMOTICON = re.compile(r"emoji|emoticon|smiley", re.I)
 
 _NAMED_BY_CAPTION = ("image", "embed", "table", "code", "quote")
 
@@ -41,6 +43,10 @@ def _container(element: Element, place: Place) -> Iterator[Block]:
 
 
 def _paragraph(run: Run, place: Place) -> Iterator[Block]:
+    formulas = _lone_formulas(run)
+    if formulas and place.kind == "paragraph":
+        yield from (image_block(formula, place) for formula in formulas)
+        return
     writer = place.writer()
     writer.write_run(run)
     for kind, value in place.marks:
@@ -49,6 +55,14 @@ def _paragraph(run: Run, place: Place) -> Iterator[Block]:
     cite = place.cite if place.kind == "quote" else ""
     depth = max(0, place.quotes - 1) if place.kind == "quote" else 0
     yield from _with_media(inline, Block("", place.kind, inline.text, inline.spans, cite=cite, depth=depth), place)
+
+
+def _lone_formulas(run: Run) -> list[Element]:
+    """The pictures of formulas that have the line for themselves."""
+    pictures = [image for bit in run if bit.part == "whole" for image in bit.element.iter("img")]
+    alone = pictures and not re.search(r"\w", text_of(run))
+    formulas = all(is_formula(each) and not _EMOTICON.search(each.get("class") or "") for each in pictures)
+    return pictures if alone and formulas else []
 
 
 def _with_media(inline: Inline, block: Block, place: Place) -> Iterator[Block]:

@@ -25,6 +25,8 @@ class FigureParts:
             return _captioned_table(block, self)
         if block.kind == "quote":
             return replace(block, cite=_undashed(self.caption))
+        if block.kind == "embed":
+            return replace(block, text=self.caption, spans=self.spans)
         return replace(block, text=self.caption, spans=self.spans, caption=self.caption)
 
 

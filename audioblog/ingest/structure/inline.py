@@ -124,8 +124,7 @@ class InlineWriter:
 
     def _write_image(self, element: Element) -> None:
         alt = (element.get("alt") or "").strip()
-        name = f"{element.get('class') or ''} {element.get('role') or ''}"
-        if alt and (_INLINE_ALT.search(name) or (_EMOJI_ALT.match(alt) and not alt.isascii())):
+        if alt and (is_formula(element) or (_EMOJI_ALT.match(alt) and not alt.isascii())):
             self.write(alt)
         else:
             self._media.append((self._length, element))
@@ -144,6 +143,11 @@ class InlineWriter:
         spans += _marks_in_text(text, spans)
         spans.sort(key=lambda span: (span.start, -span.end))
         return Inline(text, tuple(dict.fromkeys(spans)), tuple(self._media))
+
+
+def is_formula(image: Element) -> bool:
+    """A formula or a smiley: its alt text stands in the sentence."""
+    return bool(_INLINE_ALT.search(f"{image.get('class') or ''} {image.get('role') or ''}"))
 
 
 def _fit(span: Span, text: str) -> Span | None:
