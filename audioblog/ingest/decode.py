@@ -22,7 +22,7 @@ SNIFFED = 4096
 AS_GOOD = 0.12
 """How much messier a guess may be for the guesser and still be taken: a few accents decide little."""
 _SURE_UTF8 = 10
-"""Characters beyond ASCII that decode as UTF-8 by no accident."""
+"""Bytes beyond the first of their character that decode as UTF-8 by no accident."""
 GUESSED = 65536
 """Bytes that are shown to the guesser."""
 
@@ -90,7 +90,7 @@ def charset(data: bytes, content_type: str = "") -> tuple[str, int]:
     found = _XML.search(head) or _META.search(_COMMENT.sub(b"", head))
     if found and (name := _codec(found[1].decode("ascii", "replace"))):
         # A declaration that can be read as ASCII is not in UTF-16, whatever it says (HTML standard, 13.2.3.2).
-        wrong = name.startswith(("utf-16", "utf-32")) or _is_saved_as_utf8(data)
+        wrong = name.startswith(("utf-16", "utf-32")) or (name != "utf-8" and _is_saved_as_utf8(data))
         return ("utf-8" if wrong else name), 0
     return _guess(data), 0
 
@@ -134,7 +134,7 @@ def _is_saved_as_utf8(data: bytes) -> bool:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return sum(1 for character in text if character > "\x7f") >= _SURE_UTF8
+    return len(data) - len(text) >= _SURE_UTF8
 
 
 def _mostly_utf8(data: bytes, first_bad: int) -> bool:

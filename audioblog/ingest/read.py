@@ -42,6 +42,8 @@ class Draft:
     comments: list[Comment] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     confidence: float = 1.0
+    held: list[Element] = field(default_factory=list)
+    """Every element: lxml makes a Python object anew whenever it is asked for one that nobody holds."""
 
 
 def read(raw: RawPost) -> Post:
@@ -56,10 +58,11 @@ def read(raw: RawPost) -> Post:
 
 def _page(raw: RawPost) -> Draft:
     tree = parse(raw.content)
+    held = list(tree.iter())
     metadata = metadata_of(tree, raw.url)
     signs = signs_of(tree)
     election = elect(tree)
-    draft = Draft("page", metadata, confidence=election.agreement)
+    draft = Draft("page", metadata, confidence=election.agreement, held=held)
     body = body_of(tree)
     draft.dropped = _tidied(body)
     draft.comments, around = take_comments(body)

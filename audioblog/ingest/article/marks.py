@@ -22,7 +22,8 @@ def marked(elements: Iterable[Element]) -> Element | None:
     """The one element that carries a system's mark or says `articleBody`; None when there is none or more than one."""
     found: dict[frozenset[str], list[Element]] = {}
     for element in elements:
-        names = (element.get("class") or "").split()
+        names = element.get("class") or ""
+        names = names.split() if "content" in names else []  # as every mark has it
         for mark in _MARKS if names else ():
             if mark.issubset(names):
                 found.setdefault(mark, []).append(element)

@@ -18,6 +18,7 @@ from audioblog.ingest.parse import Element
 from audioblog.ingest.structure.runs import Shape, cut
 from audioblog.model import Dropped
 
+Runs = Counter[tuple[str, ...]]
 _SURE = 0.5
 """Share of a piece's 3-word runs in the winner from which it counts as the winner's."""
 _SURE_OUTSIDE = 0.8
@@ -44,17 +45,18 @@ def _keep(pieces: list[Piece], winner: str) -> Zone | None:
     """Mark what is kept; the article's root."""
     pool = shingles(tokens(winner), 3)
     lines = Counter(" ".join(tokens(line)) for line in winner.splitlines())
+    runs = {piece: shingles(piece.tokens, 3) for piece in pieces}
     for piece in pieces:
-        piece.share = _share(piece, pool, lines)
+        piece.share = _share(piece, runs[piece], pool, lines)
     root = _root(pieces)
     inside = [piece for piece in pieces if any(zone is root for zone in piece.zone.chain())]
     outside = [piece for piece in pieces if not any(zone is root for zone in piece.zone.chain())]
     left = pool.copy()
     for piece in inside:
-        piece.kept = piece.share >= _SURE and _take(piece, left, lines, 0.5)
+        piece.kept = piece.share >= _SURE and _take(piece, runs[piece], left, lines, _SURE)
     for piece in outside:
         sure = piece.share >= _SURE_OUTSIDE and piece.words >= 3 and not _hidden(piece, None)
-        piece.kept = sure and _take(piece, left, lines, _SURE_OUTSIDE)
+        piece.kept = sure and _take(piece, runs[piece], left, lines, _SURE_OUTSIDE)
     _distrust(inside, root)
     rescue(inside, root)
     correct(pieces)
@@ -87,21 +89,19 @@ def _is_doubted(piece: Piece, root: Zone | None) -> bool:
     return doubted
 
 
-def _share(piece: Piece, pool: Counter[tuple[str, ...]], lines: Counter[str]) -> float:
+def _share(piece: Piece, own: Runs, pool: Runs, lines: Counter[str]) -> float:
     if piece.words < 3:
         return float(bool(piece.words) and " ".join(piece.tokens) in lines)
-    own = shingles(piece.tokens, 3)
     return sum(count for run, count in own.items() if run in pool) / own.total()
 
 
-def _take(piece: Piece, left: Counter[tuple[str, ...]], lines: Counter[str], needed: float) -> bool:
+def _take(piece: Piece, own: Runs, left: Runs, lines: Counter[str], needed: float) -> bool:
     """Take the piece's runs out of what is left of the winner: a text that stands twice is found once."""
     if piece.words < 3:
         line = " ".join(piece.tokens)
         found = lines[line] > 0
         lines[line] -= found
         return found
-    own = shingles(piece.tokens, 3)
     available = sum(min(count, left[run]) for run, count in own.items())
     if available < needed * own.total():
         return False

@@ -30,21 +30,15 @@ _FEW_WORDS = 20
 def strip(body: Element) -> list[Dropped]:
     total = max(1, words(body))
     dropped: list[Dropped] = []
+    gone: set[Element] = set()
     for element in list(body.iterdescendants()):
-        if not isinstance(element.tag, str) or not _is_in(element, body):
+        if element in gone:
             continue
         rule = _rule(element, total)
         if rule:
+            gone.update(element.iterdescendants())
             dropped += remove(element, rule)
     return dropped
-
-
-def _is_in(element: Element, body: Element) -> bool:
-    """False when something around the element has been taken out already."""
-    parent = element.getparent()
-    while parent is not None and parent is not body:
-        parent = parent.getparent()
-    return parent is body
 
 
 def _rule(element: Element, total: int) -> str:

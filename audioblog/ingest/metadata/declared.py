@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from audioblog.ingest.metadata.dates import parse_date
 from audioblog.ingest.metadata.jsonld import article_of
-from audioblog.ingest.metadata.names import author_of, declared_author
+from audioblog.ingest.metadata.names import author_of, declared_author, marked
 from audioblog.ingest.parse import Element, classes, clean
 
 MAX_TITLE = 300
@@ -136,7 +136,7 @@ def _titles(tree: Element, head: Head, data: dict[str, str], site: str) -> Itera
             next(
                 (
                     text_in(e)
-                    for e in tree.iter()
+                    for e in marked(tree, "p-name")
                     if "p-name" in (e.get("class") or "").split() and "h-entry" in _around(e)
                 ),
                 "",
@@ -281,11 +281,11 @@ def _publications(tree: Element, head: Head, data: dict[str, str]) -> Iterator[S
 
 
 def _marked(tree: Element, name: str, itemprop: str) -> Iterator[Said]:
-    for element in tree.iter():
-        marked = name in (element.get("class") or "").split()
-        if (marked or element.get("itemprop") == itemprop) and "comment" not in _around(element) + classes(element):
+    for element in marked(tree, name, itemprop):
+        named = name in (element.get("class") or "").split()
+        if (named or element.get("itemprop") == itemprop) and "comment" not in _around(element) + classes(element):
             value = element.get("datetime") or element.get("content") or element.get("title") or text_in(element)
-            yield value, "microformats" if marked else "schema.org"
+            yield value, "microformats" if named else "schema.org"
 
 
 def _updates(tree: Element, head: Head, data: dict[str, str]) -> Iterator[Said]:

@@ -94,6 +94,11 @@ def clean_name(raw: str) -> str:
     return text if len(text.split()) <= 8 else ""
 
 
+def marked(tree: Element, name: str = "\n", itemprop: str = "\n") -> list[Element]:
+    """Elements with these letters in their class, or with this `itemprop`; in C, because it looks at all of them."""
+    return list(tree.xpath("//*[contains(@class, $name) or @itemprop = $prop]", name=name, prop=itemprop))
+
+
 def _text(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
@@ -104,7 +109,7 @@ def _names_around(element: Element) -> str:
 
 def _microformats(tree: Element) -> list[str]:
     found = []
-    for element in tree.iter():
+    for element in marked(tree, "p-author"):
         if "p-author" in (element.get("class") or "").split() and "comment" not in _names_around(element):
             inner = next((e for e in element.iter() if "p-name" in (e.get("class") or "").split()), element)
             found.append(_text(inner))
@@ -113,7 +118,7 @@ def _microformats(tree: Element) -> list[str]:
 
 def _schema(tree: Element) -> list[str]:
     found = []
-    for element in tree.iter():
+    for element in marked(tree, itemprop="author"):
         if (
             element.get("itemprop") == "author"
             and not re.search(r"comment|related", _names_around(element))

@@ -82,8 +82,8 @@ def text_in(element: Element) -> str:
 
 def beside(body: Element, shape: Shape) -> Iterator[Found]:
     """Notes that a script shows beside their reference."""
-    ids = {element.get("id"): element for element in body.iter() if element.get("id") and element.tag != "input"}
-    for reference in list(body.iter()):
+    ids = {element.get("id"): element for element in body.xpath(".//*[@id]") if element.tag != "input"}
+    for reference in body.xpath(".//*[@data-definition]"):
         definition = ids.get(reference.get("data-definition") or "")
         if definition is not None and definition is not reference:
             yield Found([reference], [definition], text_in(reference))
