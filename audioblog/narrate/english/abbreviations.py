@@ -20,6 +20,7 @@ from audioblog.narrate.english.tables.shortforms import (
     IN_CAPITALS,
     SURE_TITLES,
     TITLES,
+    WITH_LETTERS,
     WITH_NUMERALS,
 )
 from audioblog.narrate.scan import WORD, Locale, Rule
@@ -33,7 +34,7 @@ def _any_of(words: frozenset[str] | dict[str, str] | dict[str, tuple[str, bool]]
 _TITLE = re.compile(rf"(?P<t>{_any_of(TITLES)})(?![\w'’-])(?P<dot>\.)?")
 _NAME = re.compile(r"\s+(?:(?!Sec\b)[A-Z]|de |van |von |Mc)")
 _SAINT = re.compile(r"(?P<t>Sts?)(?!\w)\.?(?=\s[A-Z][a-z])")
-_NUMBERED = re.compile(rf"(?i:(?P<w>{_any_of(BEFORE_NUMBER)}))(?P<dot>\.)?(?P<gap>[\s:]*)(?=£?\d|[ivxIVX]+\b)")
+_NUMBERED = re.compile(rf"(?i:(?P<w>{_any_of(BEFORE_NUMBER)}))(?P<dot>\.)?(?P<gap>[\s:]*)(?=£?\d|[ivxIVX]+\b|[A-Z]\b)")
 _COUNTED = re.compile(r"\d+ [a-z]+s\b|\d+ (?:people|of)\b|\d{3}")
 _WORDS = re.compile(rf"(?i:(?P<w>{_any_of(ABBREVIATIONS)}))(?![\w&/])(?P<dot>\.)?")
 _VERSUS = re.compile(r"v\.(?=\s)")
@@ -42,6 +43,7 @@ _JUNIOR = re.compile(r"(?P<w>Jr|Sr|Jnr|Snr)(?!\w)\.?")
 _CO = re.compile(r"(?P<w>Co|Bros|Inc|Corp|Ltd|Dept|Univ)(?!\w)(?P<dot>\.)")
 
 
+_ROMAN = re.compile(r"[ivxIVX]+\b")
 _ROUGHLY = re.compile(r"£?\d")
 _BORN = re.compile(r"\d{3,4}|\d\d? [A-Z]")
 _UNIT = re.compile(r"(?P<w>(?:hr|wk|mth|yr|min|sec)s?)(?!\w)(?:\.(?=\s[a-z]))?")
@@ -80,11 +82,14 @@ def _numbered(match: re.Match[str], _: Locale) -> str | None:
     said, strict = BEFORE_NUMBER[short]
     follows = match.string[match.end() : match.end() + 6]
     roughly = short in ("c", "ca", "approx", "max", "min") and _ROUGHLY.match(follows)
-    if not (follows[:1].isdigit() or roughly or (dot and short in WITH_NUMERALS) or short == "mk"):
+    numeral = (dot and short in WITH_NUMERALS) or short == "mk"
+    lettered = dot and gap and short in WITH_LETTERS
+    if not (follows[:1].isdigit() or roughly or (numeral and _ROMAN.match(follows)) or lettered):
         return None
     if written in ("No", "Nos") and gap and not dot:
         return None if written == "No" and _COUNTED.match(match.string, match.end()) else f"{said.capitalize()} "
-    if strict and not dot and (gap or short not in GLUED or written[0].isupper()):
+    opens = short in ("min", "max") and not word_before(match)
+    if strict and not dot and not opens and (gap or short not in GLUED or written[0].isupper()):
         return None
     if short in ("b", "d") and not _BORN.match(follows):
         return None

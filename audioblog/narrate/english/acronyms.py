@@ -56,6 +56,8 @@ def said_as_word(upper: str) -> bool:
         return True
     if upper in ACRONYM_LETTERS or len(upper) < 4 or not _VOWEL.search(upper):
         return False
+    if upper.startswith("UK"):
+        return False
     if upper.lower() in word_list():
         return True
     return len(upper) > 7 or _pronounceable(upper)

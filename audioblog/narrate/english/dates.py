@@ -38,7 +38,11 @@ _DOT = r"\.(?=\s+[a-z\d]|,|$)"
 
 _DAY_FIRST = re.compile(
     rf"{_EDGE}{_DAY}(?:\s+of)?\s*[-–]?\s*{_MONTH}"
-    rf"(?:{_TO_YEAR}{_YEAR}|[-–]{_YEAR.replace('year', 'year2')}|{_DOT})?"
+    rf"(?:{_TO_YEAR}{_YEAR}|[-–]{_YEAR.replace('year', 'year2')}|(?<=-[A-Za-z]{{3}})-(?P<short>\d\d)(?![\w-])|{_DOT})?"
+)
+_DAY_LIST = re.compile(
+    rf"{_EDGE}(?P<days>(?:{_DAY.replace('?P<day>', '?:')},\s)+){_DAY}\s(?P<join>and|or|&)\s{_DAY2}(?:\s+of)?\s+{_MONTH}"
+    rf"(?:{_TO_YEAR}{_YEAR})?"
 )
 _DAYS_FIRST = re.compile(
     rf"{_EDGE}{_DAY}(?P<join>{_DASH}|\s(?:to|and|until|or)\s|\s?&\s?){_DAY2}(?:\s+of)?\s+{_MONTH}(?:{_TO_YEAR}{_YEAR})?"
@@ -95,7 +99,7 @@ def _day_first(match: re.Match[str], _: Locale) -> str | None:
     >>> said("on 3 June 2021"), said("5th Nov"), said("the 3 may stay")
     ('on the third of June twenty twenty-one', 'the fifth of November', 'the three may stay')
     """
-    said_year = match["year"] or match["year2"]
+    said_year = match["year"] or match["year2"] or (match["short"] and f"'{match['short']}")
     ordinal_sign = match[0][len(match["day"]) :][:2] in ("st", "nd", "rd", "th")
     if _verb(match, firm=bool(said_year) or "of" in match[0] or ordinal_sign):
         return None
@@ -114,6 +118,19 @@ def _days_first(match: re.Match[str], _: Locale) -> str | None:
     return (
         f"{_the(match)}{_day(match['day'])} {words} the {_day(match['day2'])} of {_month(match)}{_year(match['year'])}"
     )
+
+
+def _day_list(match: re.Match[str], _: Locale) -> str | None:
+    """
+    >>> said("on 1, 8 and 15 May"), said("1, 8 and 15 mice")
+    ('on the first, the eighth and the fifteenth of May', 'one, eight and fifteen mice')
+    """
+    if _verb(match, firm=bool(match["year"])):
+        return None
+    days = [_day(day) for day in (*re.findall(r"\d+", match["days"]), match["day"])]
+    join = "or" if match["join"] == "or" else "and"
+    said = ", the ".join(days)
+    return f"{_the(match)}{said} {join} the {_day(match['day2'])} of {_month(match)}{_year(match['year'])}"
 
 
 def _month_first(match: re.Match[str], locale: Locale) -> str | None:
@@ -144,6 +161,8 @@ def _month_year(match: re.Match[str], _: Locale) -> str | None:
 
 def _also_a_name(match: re.Match[str]) -> bool:
     """ "Jan" and "Dec" are people, unless a word before says that a month is meant."""
+    if match[0].endswith(".") and match.end() < len(match.string):
+        return False
     return match["month"].lower() in MONTHS_ALSO_NAMES and word_before(match) not in MONTH_CUES
 
 
@@ -245,22 +264,23 @@ def _short(match: re.Match[str], locale: Locale) -> str | None:
     week = _WEEK.search(match.string[max(0, match.start() - 5) : match.start()])
     if b > 12 or not (before in DATE_CUES or week) or after == "of":
         return None
-    if before in ("by", "of", "from") and (after or (a, b) in _COMMON_PARTS):
-        earlier = match.string[max(0, match.start() - 24) : match.start()]
-        if after or GREW_BY.search(earlier) or not _deadline(earlier):
-            return None
+    earlier = match.string[max(0, match.start() - 24) : match.start()]
+    if before in ("by", "of", "from") and not _deadline(earlier):
+        doubtful = after or (a, b) in _COMMON_PARTS or GREW_BY.search(earlier)
+        return None if doubtful else _full(*found, "", match, locale)
     return _full(*found, "", match, locale)
 
 
 def _deadline(earlier: str) -> bool:
     words = re.findall(r"[^\W\d_]+", earlier)
-    return len(words) < 2 or words[-2].lower() in DEADLINE_CUES
+    return len(words) > 1 and words[-2].lower() in DEADLINE_CUES
 
 
 RULES = (
     Rule("date", DIGIT, _ISO, _iso),
     Rule("date", DIGIT, _NUMERIC, _numeric),
     Rule("date", DIGIT, _NUMERIC_MONTH, _numeric_month),
+    Rule("date", DIGIT, _DAY_LIST, _day_list),
     Rule("date", DIGIT, _DAYS_FIRST, _days_first),
     Rule("date", DIGIT, _DAY_FIRST, _day_first),
     Rule("date", WORD, _MONTH_DASHED, _month_first),

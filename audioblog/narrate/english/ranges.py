@@ -31,7 +31,7 @@ _LETTER_RIGHT = re.compile(r"(?P<b>[A-Z])(?![\w'’-])")
 _CODE_LEFT = re.compile(r"(?<![\w-])(?P<a>[A-Z]{1,3})\d{1,3}\s?$")
 _CODE_RIGHT = re.compile(r"\s?(?P<b>[A-Z]{1,3})\d{1,3}(?![\w-])")
 _NUMBERED_RIGHT = re.compile(r"\s?(?:Year|Stage|Level|Band|Week|Day|Phase|Chapter|Part|Page|Age|Step|Grade)\s\d")
-_MODEL = re.compile(r"(?<![^\W_])[A-Za-z]{1,5}\d+$")
+_MODEL = re.compile(r"(?<![^\W_])(?!(?:pp?|nos?|ch|v|ss?)\d)[A-Za-z]{1,5}\d+$")
 _SOLID = re.compile(r"[^\W_]\s?$")
 
 

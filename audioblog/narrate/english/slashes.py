@@ -58,10 +58,10 @@ def _or(match: re.Match[str], _: Locale) -> str:
     ('parents or carers', 'and or', 'co-production', 'Saturday, Sunday', 'M B E O B E', 'and or')
     """
     text, start = match.string, match.start()
-    left = re.search(r"([^\W_]+)[\"”’)]?\s?$", text[max(0, start - 30) : start])
+    left = re.search(r"([^\W_]+)\+?[\"”’)]?\s?$", text[max(0, start - 30) : start])
     right = re.match(r"\s?[\"“‘(]?([^\W_]+)", text[start + 1 : start + 31])
     if not left or not right:
-        return ""
+        return " "
     a, b = left[1], right[1]
     if a.lower() in PREFIXES:
         return "-"

@@ -29,6 +29,7 @@ _MILITARY = re.compile(rf"{_EDGE}(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<hours>\s?
 _MILITARY_SPAN = re.compile(
     rf"{_EDGE}(?P<h>0\d)(?P<m>[0-5]\d)(?P<join>\s?[-–—]\s?|\sto\s)(?P<h2>[01]\d|2[0-4])(?P<m2>[0-5]\d)(?!\d|[.,/-]\d)"
 )
+_RAN = re.compile(r"\s(?:didn['’]t|was|is|left|came|comes|runs|leaves|arrives|departs|had|ran|gets|got)\b")
 _VERB_AFTER = re.compile(r"\s(?:I|a|an|the|not|so)\b")
 _RANGE_BEFORE = re.compile(r"\d[.:][0-5]\d\s?(?:[-–—]|to|until|and)\s?$")
 _TRAIN = re.compile(
@@ -135,9 +136,10 @@ def _stop(match: re.Match[str], _: Locale) -> str | None:
     text, start, end = match.string, match.start(), match.end()
     before, h, m = text[max(0, start - 24) : start], int(match["h"]), int(match["m"])
     ranged = _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(text, end)
+    train = word_before(match) == "the" and _RAN.match(text, end)
     cued = word_before(match) in TIME_CUES and not GREW_BY.search(before) and not _FALLS_TO.match(text, end)
     sure = _DAYTIME.match(text, end) and word_before(match) != "of"
-    if h == 0 or not (ranged or cued or sure or _TRAIN.match(text, end)) or _NOT_TIMES.match(text, end):
+    if h == 0 or not (ranged or train or cued or sure or _TRAIN.match(text, end)) or _NOT_TIMES.match(text, end):
         return None
     if m == 0 and _O_CLOCK.match(text, end):
         return cardinal(h)

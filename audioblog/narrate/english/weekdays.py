@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audioblog.narrate.english.context import word_before
-from audioblog.narrate.english.tables.calendar import DAYS, SURE_DAYS
+from audioblog.narrate.english.tables.calendar import DAY_CUES, DAYS, SURE_DAY_CUES, SURE_DAYS
 from audioblog.narrate.scan import WORD, Locale, Rule
 
 _WEEKDAY = re.compile(r"(?i:(?P<day>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))(?!\w)(?P<dot>\.)?")
@@ -15,11 +15,16 @@ _DAY_CONTEXT = re.compile(
 _DAY_BEFORE = re.compile(r"[-–/&]\s?$|\b(?:Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun)\W+(?:to|and|or)\s$")
 
 
+def _cues(short: str) -> frozenset[str]:
+    """The Sun is a newspaper, and Sat an examination."""
+    return DAY_CUES if short in ("sat", "sun") else DAY_CUES | SURE_DAY_CUES
+
+
 def _weekday(match: re.Match[str], _: Locale) -> str | None:
     """Short forms that are also words ("sat", "sun") need a date beside them, and a capital or a full stop.
 
-    >>> said("Mon-Fri, 9-5"), said("every Thurs"), said("We sat in the sun."), said("Sun, sea and sand")
-    ('Monday to Friday, nine to five', 'every Thursday', 'We sat in the sun.', 'Sun, sea and sand')
+    >>> said("Mon-Fri, 9-5"), said("every Thurs, not Fri"), said("We sat in the sun."), said("Sun, sea and sand")
+    ('Monday to Friday, nine to five', 'every Thursday, not Friday', 'We sat in the sun.', 'Sun, sea and sand')
     """
     short, capital = match["day"].lower(), match["day"][0].isupper()
     rest = match.string[match.end("day") :]
@@ -29,7 +34,7 @@ def _weekday(match: re.Match[str], _: Locale) -> str | None:
     if not (capital or (follows and match["dot"])):
         return None
     if not (
-        follows or alone or short in SURE_DAYS or word_before(match) in ("every", "on") or _DAY_BEFORE.search(earlier)
+        follows or alone or short in SURE_DAYS or word_before(match) in _cues(short) or _DAY_BEFORE.search(earlier)
     ):
         return None
     ends = match["dot"] and not follows and not rest[1:3].strip()[:1].islower()

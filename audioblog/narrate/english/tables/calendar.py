@@ -57,3 +57,7 @@ TIME_CUES = vocabulary(
 """Words before "10.30" that make it a time."""
 SAID_IN_PAIRS = frozenset(((24, 7), (9, 11), (7, 7), (20, 20), (50, 50)))
 """Two numbers with a slash that have become a name: "24/7"."""
+DAY_CUES = frozenset(("every", "on"))
+"""Words before a short name of a day."""
+SURE_DAY_CUES = vocabulary("not by this next last each until till from either")
+"""The same, for those that are no other word."""

@@ -26,7 +26,8 @@ ABBREVIATIONS: dict[str, str] = {
     "assoc": "association", "a.k.a": "also known as", "aka": "also known as", "p.s": "P S",
     "w.r.t": "with respect to", "wrt": "with respect to", "p.a": "per annum", "pcm": "per calendar month",
     "tbc": "to be confirmed", "tba": "to be announced", "fao": "for the attention of", "rsvp": "R S V P",
-    "c/o": "care of", "km/h": "kilometres per hour", "w/c": "week commencing", "w/e": "week ending",
+    "c/o": "care of", "km/h": "kilometres per hour", "w/c": "week commencing", "w/b": "week beginning",
+    "wk beg": "week beginning", "y/e": "year ending", "w/e": "week ending",
     "n/a": "not applicable", "w/o": "without", "b/w": "between", "d/deaf": "deaf", "s/he": "she or he",
     "a/c": "account", "i/c": "in charge", "t/a": "trading as", "p&p": "postage and packing", "m/f": "male or female",
     "mmhg": "millimetres of mercury", "y/o": "year old", "y/n": "yes or no", "plc": "P L C", "w/": "with",
@@ -67,9 +68,11 @@ COMPANIES: dict[str, str] = {
 }  # fmt: skip
 DOTTED_TITLES = vocabulary("Gen Sen Rep Gov Pres Maj Adm")
 """Titles that are words or names without their full stop."""
+WITH_LETTERS = vocabulary("app fig sec sch pt")
+"""A single capital may follow these: "App. B"."""
 WITH_NUMERALS = vocabulary("p pp vol ch fig chap pt")
 """A Roman numeral may follow these."""
 GLUED = vocabulary("p pp no ch")
 """A number may be glued to these in small letters: "p12"."""
-IN_CAPITALS = vocabulary("nb n.b fao rsvp tbc tba aka n/a ltd p&p pcm c/o w/c w/e plc y/n p/t f/t")
+IN_CAPITALS = vocabulary("nb n.b fao rsvp tbc tba aka n/a ltd p&p pcm c/o w/c w/e w/b y/e plc y/n p/t f/t")
 """Short forms that are read out in capitals too; other capitals are acronyms."""
