@@ -169,12 +169,13 @@ def _brought_to_level(
     """(with the gain, and limited; the same at the new rate).
 
     Between the samples of a limited sound its peaks may stand higher, with flite's recorded voices by 2 dB. Where that
-    shows at the new rate, the sound is limited there instead, which takes twice the time.
+    shows at the new rate, the sound is limited there instead, which takes twice the time; and a decibel lower, because
+    the encoder makes the peaks of such a sound higher again.
     """
     loud = amplify(raw, gain_db)
     sound = resample(loud, rate, new_rate)
     if max(int(sound.max(initial=0)), -int(sound.min(initial=0))) > OVERSHOOT:
-        sound = amplify(resample(raw, rate, new_rate), gain_db)
+        sound = amplify(resample(raw, rate, new_rate), gain_db, CEILING_DB - 1)
     return loud, sound
 
 

@@ -33,10 +33,10 @@ _REACH = 12
 
 
 @lru_cache(maxsize=16)
-def gain_table(gain_db: float) -> NDArray[np.int16]:
+def gain_table(gain_db: float, ceiling_db: float = CEILING_DB) -> NDArray[np.int16]:
     """65,536 entries: what each 16-bit sample, seen as unsigned, becomes with this gain and the soft limiter."""
     gain = 10 ** (gain_db / 20)
-    ceiling = 10 ** (CEILING_DB / 20)
+    ceiling = 10 ** (ceiling_db / 20)
     knee = ceiling * 10 ** (KNEE_DB / 20)
     samples = np.arange(65_536, dtype=np.uint16).view(np.int16).astype(np.float64)
     level = np.abs(samples) / 32_768 * gain
@@ -45,9 +45,9 @@ def gain_table(gain_db: float) -> NDArray[np.int16]:
     return np.asarray(np.rint(table), np.int16)
 
 
-def amplify(pcm: NDArray[np.int16], gain_db: float) -> NDArray[np.int16]:
+def amplify(pcm: NDArray[np.int16], gain_db: float, ceiling_db: float = CEILING_DB) -> NDArray[np.int16]:
     """`pcm` with the gain, limited softly below the ceiling."""
-    return np.take(gain_table(gain_db), pcm.view(np.uint16))  # twice as fast as indexing
+    return np.take(gain_table(gain_db, ceiling_db), pcm.view(np.uint16))  # twice as fast as indexing
 
 
 def block_powers(pcm: NDArray[np.int16], rate: int) -> NDArray[np.float64]:

@@ -10,10 +10,15 @@ import pytest
 from enginecontract import EngineContract
 
 from audioblog.errors import SpeechError
-from audioblog.model import Voice
+from audioblog.model import Script, Utterance, Voice
 from audioblog.produce.calibrate import measure_voice
 from audioblog.produce.engines import open_engine
+from audioblog.produce.episode import make_episode
+from audioblog.produce.mp3 import PROFILES
+from audioblog.produce.tags import Tags
+from audioblog.produce.verify import inspect
 from audioblog.produce.voices import load_voice
+from audioblog.store import Store
 
 VOICE = Voice("rms", "flite", "en-US", "rms")
 TEXT = "Nobody has to give a reason for coming in, and many do come."
@@ -80,3 +85,32 @@ def test_the_shipped_voices_are_calibrated_and_keep_below_the_peak(name: str) ->
     assert measured.gain_db == pytest.approx(voice.gain_db, abs=0.3)
     assert measured.chars_per_second == pytest.approx(voice.chars_per_second, abs=0.5)
     assert measured.true_peak_db <= -1
+
+
+PARAGRAPHS = (
+    "In the back room of the bakery there is a table that nobody ever booked; it was simply there: long, scratched, warm.",
+    "Who sits at it? Pensioners, two nurses after the night shift, and now and then a child who has missed the bus.",
+    "Nobody asks for papers. Nobody asks why. You are given tea, and, if the oven has just been opened, a roll.",
+    "Later, on the way home, Gwen said it was the first hour in weeks in which she had not looked at the clock.",
+)
+
+
+@pytest.mark.parametrize("name", ["en-natural", "en-natural-female"])
+def test_an_episode_holds_what_is_promised(tmp_path: Path, name: str) -> None:
+    utterances = tuple(
+        Utterance(f"u{at}", f"b{at}", 0, len(text), text, text, "paragraph", "en-GB", "", 0, 500)
+        for at, text in enumerate(PARAGRAPHS)
+    )
+    made = make_episode(
+        Script("The table", "en-GB", utterances),
+        load_voice(name, [Path(__file__).parents[2] / "voices"]),
+        profile=PROFILES["standard"],
+        clips=Store(tmp_path / "clips"),
+        tags=Tags("The table"),
+        out=tmp_path / "table.mp3",
+    )
+    facts = inspect(tmp_path / "table.mp3", made)
+    assert facts.lufs == pytest.approx(-16, abs=1)
+    assert facts.true_peak_db is not None
+    assert facts.true_peak_db <= -1
+    assert all(cue.estimated for cue in made.cues)

@@ -16,10 +16,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
 from audioblog.produce.decode import decode_sound
 from audioblog.produce.engines import Speech
+from audioblog.produce.engines.ends import trim
 
 PROGRAM = "flite"
 USUAL_RATE = 175
@@ -60,7 +63,8 @@ class Flite:
         found = decode_sound(sound.read_bytes()) if sound.is_file() else None
         if trouble or found is None:
             raise SpeechError(f"flite did not say “{text[:60]}”. {trouble}".rstrip(), _HINT, code="engine")
-        return Speech(found[0].tobytes(), found[1], estimated=True)
+        _, speech = trim(found[0].astype(np.float32), found[1])
+        return Speech(np.rint(speech).astype(np.int16).tobytes(), found[1], estimated=True)
 
 
 def open_voice(voice: Voice) -> Flite:

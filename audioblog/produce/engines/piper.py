@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
 from audioblog.produce.engines import Mark, Speech
+from audioblog.produce.engines.ends import trim
 from audioblog.produce.engines.piper_words import Lengths, Sounding, marks_of
 from audioblog.produce.loudness import BLOCKS_A_SECOND, block_powers, integrated
 from audioblog.produce.models import find_model
@@ -79,7 +80,9 @@ class Piper:
             heard.append(Sounding(at, chunk.phonemes, _lengths(chunk)))
             sounds.append(np.atleast_1d(chunk.audio_float_array))
             at += len(sounds[-1])
-        return np.concatenate(sounds) if sounds else np.zeros(0, np.float32), marks_of(text, heard, self._phonemes)
+        marks = marks_of(text, heard, self._phonemes)
+        cut, sound = trim(np.concatenate(sounds) if sounds else np.zeros(0, np.float32), rate)
+        return sound, marks and tuple(Mark(mark.char, max(0, mark.sample - cut)) for mark in marks)
 
     def _chunks(self, text: str) -> Iterator[Any]:
         """The model's sentences; whatever goes wrong within is a SpeechError."""

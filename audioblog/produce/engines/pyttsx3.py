@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
 from audioblog.produce.engines import Speech
+from audioblog.produce.engines.ends import trim
 
 PATIENCE_S = 60
 """How long a child may take, plus a second for each `CHARS_A_SECOND`."""
@@ -137,7 +138,8 @@ def _read(path: Path, text: str, rate: int) -> Speech | None:
     pcm, sample_rate = found
     if not _plausible(len(text), len(pcm) / sample_rate, rate) or not _ends_quietly(pcm, sample_rate):
         return None
-    return Speech(pcm.tobytes(), sample_rate, estimated=True)
+    _, speech = trim(pcm.astype(np.float32), sample_rate)
+    return Speech(np.rint(speech).astype(np.int16).tobytes(), sample_rate, estimated=True)
 
 
 def _plausible(chars: int, seconds: float, rate: int) -> bool:
