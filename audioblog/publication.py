@@ -19,13 +19,13 @@ from audioblog.checkup import check_path
 from audioblog.config import Workspace, load_show
 from audioblog.errors import AudioblogError, PublishError, UsageError
 from audioblog.model import Failure, Show
-from audioblog.publish.claim import Clock
+from audioblog.publish.delivery.claim import Clock
+from audioblog.publish.delivery.plan import read_edition
+from audioblog.publish.delivery.targets import Target, open_target
+from audioblog.publish.delivery.targets.directory import Directory
+from audioblog.publish.delivery.upload import Outcome, Told, changed_feeds, preview, publish
+from audioblog.publish.delivery.websub import Ping, ping
 from audioblog.publish.lint.finding import Finding
-from audioblog.publish.plan import read_edition
-from audioblog.publish.targets import Target, open_target
-from audioblog.publish.targets.directory import Directory
-from audioblog.publish.upload import Outcome, Told, changed_feeds, preview, publish
-from audioblog.publish.websub import Ping, ping
 from audioblog.shows import place
 from audioblog.state import locked
 from audioblog.store import write_atomically

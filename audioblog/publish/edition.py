@@ -313,10 +313,14 @@ def _key(*parts: object) -> str:
     return hashlib.sha256(_made_by() + msgspec.json.encode(parts)).hexdigest()[:24]
 
 
+_MAKE_NO_FILE = {"lint", "delivery", "targets"}
+"""Folders of this package whose code judges or carries files, and decides no byte of them."""
+
+
 @lru_cache(maxsize=1)
 def _made_by() -> bytes:
     """Digest of this package's code, templates and styles: nobody has to remember to raise a number."""
     here = Path(__file__).parent
     found = chain.from_iterable(here.rglob(pattern) for pattern in ("*.py", "*.html", "*.css", "*.js"))
-    files = sorted(path for path in found if here / "lint" not in path.parents)  # lint makes no file
+    files = sorted(path for path in found if path.parent.name not in _MAKE_NO_FILE)
     return hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).digest()

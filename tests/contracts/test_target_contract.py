@@ -13,7 +13,7 @@ import pytest
 from s3server import S3Server, s3_server
 
 from audioblog.errors import Overtaken, PublishError, UsageError
-from audioblog.publish.targets import ABSENT, Target, Version, open_target
+from audioblog.publish.delivery.targets import ABSENT, Target, Version, open_target
 
 MP3 = {"kind": "audio/mpeg", "cache": "public, max-age=31536000, immutable"}
 FEED = {"kind": "application/rss+xml; charset=utf-8", "cache": "public, max-age=300"}
@@ -176,7 +176,7 @@ def test_a_folder_keeps_out_of_links_that_lead_elsewhere(tmp_path: Path) -> None
 def test_a_missing_extra_is_told() -> None:
     code = (
         "import sys; sys.modules['obstore'] = None\n"
-        "from audioblog.publish.targets import open_target\nfrom audioblog.errors import UsageError\n"
+        "from audioblog.publish.delivery.targets import open_target\nfrom audioblog.errors import UsageError\n"
         "try: open_target('s3://bucket')\nexcept UsageError as error: print(error.code, error.hint)"
     )
     done = subprocess.run(

@@ -13,7 +13,7 @@ from webserver import running
 from audioblog.checkup import check_path
 from audioblog.config import open_workspace
 from audioblog.listeners import Door
-from audioblog.publish.naming import named_by
+from audioblog.publish.delivery.naming import named_by
 from audioblog.web.site import app
 
 POST = "---\ntitle: {0}\ndate: 2026-04-01\n---\nThe {0} stops outside the surgery.\n"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hub import Hub
 from s3server import s3_server
+from websubhub import Hub
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "publish"))
 
@@ -22,7 +22,7 @@ from shelf import Clock, Shelf, at, contents, media, rss, shelve
 from audioblog.config import open_workspace
 from audioblog.errors import Busy, PublishError, UsageError
 from audioblog.publication import Manner, Publication, publish_all, text
-from audioblog.publish.targets import open_target
+from audioblog.publish.delivery.targets import open_target
 from audioblog.state import locked
 
 A, B = b"a" * 400, b"b" * 600

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from audioblog.publish.targets import Condition, Stored, Target, Version
+from audioblog.publish.delivery.targets import Condition, Stored, Target, Version
 
 BASE = "https://audio.example.org/town/"
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 
 from audioblog.model import Episode, Show
 from audioblog.publish.cover import Cover
+from audioblog.publish.delivery.naming import named_by
 from audioblog.publish.feed import feed_xml
-from audioblog.publish.naming import named_by
 
 COVER = Cover(b"picture", "image/jpeg", 1400, 1400, "Words", "cover-0123456789ab.jpg")
 

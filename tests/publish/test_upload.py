@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import itertools
 import json
 import os
@@ -18,12 +19,13 @@ import pytest
 from s3server import S3Server, s3_server
 
 from audioblog.errors import Busy, PublishError
-from audioblog.publish.claim import CLAIM
-from audioblog.publish.manifest import MANIFEST
-from audioblog.publish.naming import named_by
-from audioblog.publish.plan import read_edition, step_of
-from audioblog.publish.targets import Target, open_target
-from audioblog.publish.upload import UNGUARDED, Outcome, preview, publish
+from audioblog.publish import headers
+from audioblog.publish.delivery.claim import CLAIM
+from audioblog.publish.delivery.manifest import MANIFEST
+from audioblog.publish.delivery.naming import named_by
+from audioblog.publish.delivery.plan import read_edition, step_of
+from audioblog.publish.delivery.targets import Target, open_target
+from audioblog.publish.delivery.upload import UNGUARDED, Outcome, preview, publish
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -482,3 +484,12 @@ def test_a_feed_names_its_files_and_not_what_lies_elsewhere() -> None:
         "town/media/a.opus": None,
     }
     assert "media/a.mp3" in named_by("feed.xml", feed).files
+    side = feed.replace(b"town/feed.xml", b"town/feeds/bus.xml")
+    assert named_by("town/feeds/bus.xml", side).files == named_by("town/feed.xml", feed).files
+    assert "media/a.mp3" in named_by("feeds/bus.xml", side).files
+    assert named_by("elsewhere.xml", feed).files == {}
+
+
+def test_the_examples_in_its_docstrings_are_true() -> None:
+    assert doctest.testmod(headers).attempted > 0
+    assert doctest.testmod(headers).failed == 0

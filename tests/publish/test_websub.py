@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from hub import Hub
+from websubhub import Hub
 
-from audioblog.publish import websub
-from audioblog.publish.websub import Ping, ping
+from audioblog.publish.delivery import websub
+from audioblog.publish.delivery.websub import Ping, ping
 
 FEED = "https://audio.example.org/town & country/feed.xml"
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)

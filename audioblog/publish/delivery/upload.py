@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from audioblog.errors import Busy, Overtaken, PublishError
-from audioblog.publish.claim import RENEW, Claim, Clock
+from audioblog.publish.delivery.claim import RENEW, Claim, Clock
+from audioblog.publish.delivery.manifest import Kept, begun, read_manifest, write_manifest
+from audioblog.publish.delivery.naming import Named, named_by
+from audioblog.publish.delivery.plan import FEEDS, GRACE, Edition, Plan, check_complete, make_plan
+from audioblog.publish.delivery.targets import ABSENT, Condition, Target, Version
 from audioblog.publish.headers import cache_control, content_type
-from audioblog.publish.manifest import Kept, begun, read_manifest, write_manifest
-from audioblog.publish.naming import Named, named_by
-from audioblog.publish.plan import FEEDS, GRACE, Edition, Plan, check_complete, make_plan
-from audioblog.publish.targets import ABSENT, Condition, Target, Version
 
 PARALLEL = 8
 """Files under way at once: most of the time goes by waiting for a distant store."""

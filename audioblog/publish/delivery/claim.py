@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from audioblog.errors import Busy, Overtaken, PublishError
-from audioblog.publish.targets import ABSENT, Condition, Target, Version
+from audioblog.publish.delivery.targets import ABSENT, Condition, Target, Version
 
 CLAIM = ".audioblog/publisher.json"
 LEASE = timedelta(minutes=10)

@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 
 from audioblog.errors import PublishError
-from audioblog.publish.targets import Target
+from audioblog.publish.delivery.targets import Target
 
 MANIFEST = ".audioblog/manifest.json"
 NOT_CACHED = "no-store"

@@ -18,10 +18,10 @@ from audioblog.errors import UsageError
 
 GROUP = "audioblog.targets"
 BUILT_IN = {
-    "file": "audioblog.publish.targets.directory:open_directory",
-    "s3": "audioblog.publish.targets.cloud:open_store",
-    "gs": "audioblog.publish.targets.cloud:open_store",
-    "az": "audioblog.publish.targets.cloud:open_store",
+    "file": "audioblog.publish.delivery.targets.directory:open_directory",
+    "s3": "audioblog.publish.delivery.targets.cloud:open_store",
+    "gs": "audioblog.publish.delivery.targets.cloud:open_store",
+    "az": "audioblog.publish.delivery.targets.cloud:open_store",
 }
 """The same as in pyproject.toml; looked at first, so that a source tree without installed metadata works as well."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from audioblog.errors import Overtaken, PublishError, UsageError
-from audioblog.publish.targets import Absent, Condition, Stored, Version
+from audioblog.publish.delivery.targets import Absent, Condition, Stored, Version
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from audioblog.errors import PublishError
 from audioblog.publish import folder
+from audioblog.publish.delivery.manifest import Kept
+from audioblog.publish.delivery.naming import Named, named_by
+from audioblog.publish.delivery.targets import Stored
 from audioblog.publish.headers import AUDIO, named_by_content
-from audioblog.publish.manifest import Kept
-from audioblog.publish.naming import Named, named_by
-from audioblog.publish.targets import Stored
 
 GRACE = timedelta(days=30)
 """How long audio stays after the last feed that named it: apps still hold the old feed."""

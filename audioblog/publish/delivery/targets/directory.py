@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from audioblog.errors import Overtaken
 from audioblog.publish import folder
-from audioblog.publish.targets import Absent, Condition, Stored, Version
+from audioblog.publish.delivery.targets import Absent, Condition, Stored, Version
 
 LOCK = ".audioblog/lock"
 
