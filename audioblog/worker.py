@@ -25,6 +25,8 @@ from audioblog.store import Store
 if TYPE_CHECKING:
     from audioblog.produce.tags import Tags
 
+STAGING = "staging"
+"""Below the working folder: where finished MP3 files wait until they are published."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -195,7 +197,7 @@ def _tags(post: Post, script: Script, studio: Studio, store: Store) -> Tags:
 
 def staging(work: Path) -> Path:
     """Where finished MP3 files wait, named by their SHA-256, until they are published."""
-    folder = work / "staging"
+    folder = work / STAGING
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -182,10 +182,14 @@ def _media(run: _Run, episodes: Sequence[Episode], media: Mapping[str, Path]) ->
 
 
 def _sizes(out: Path) -> dict[str, int]:
+    """Name of every file in media/ -> its size; only audio is asked for it (the others count as 0)."""
     if not (out / "media").is_dir():
         return {}
     with folder.in_plain_words(out / "media"):
-        return {f"media/{entry.name}": entry.stat().st_size for entry in folder.listed(out / "media")}
+        return {
+            f"media/{entry.name}": entry.stat().st_size if entry.name.endswith(".mp3") else 0
+            for entry in folder.listed(out / "media")
+        }
 
 
 def _episode(run: _Run, episode: Episode) -> None:

@@ -19,6 +19,8 @@ from audioblog.ingest.sources.found import SUFFIXES, Desk, Found, LeftOut, Listi
 from audioblog.model import Failure
 
 MAX_FILES = 100_000
+KEPT = 64_000_000
+"""Characters of all texts that are kept in memory while the files are put in order."""
 NEVER_POSTS = frozenset({"node_modules", "__pycache__"})
 SITE_FOLDERS = frozenset({
     "vendor", "layouts", "archetypes", "themes", "assets", "static", "public", "dist", "build", "data", "i18n",
@@ -39,11 +41,13 @@ GENERATORS = (
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """What is kept of each file while all are put in order; the texts are read again when they are asked for."""
+    """What is kept of each file while all are put in order."""
 
     path: Path
     name: str
     published: datetime | None
+    post: RawPost | None
+    """None beyond `KEPT`: it is read again when it is asked for."""
 
 
 def recognise(found: Found) -> bool:
@@ -107,6 +111,7 @@ def _may_hold_posts(name: str, in_site: bool) -> bool:
 
 def _posts(root: Path, paths: list[Path], now: datetime, left_out: LeftOut) -> Iterator[RawPost | Failure]:
     dated: list[_Dated] = []
+    kept = 0
     for path in paths:
         name = path.relative_to(root).as_posix()
         try:
@@ -117,11 +122,12 @@ def _posts(root: Path, paths: list[Path], now: datetime, left_out: LeftOut) -> I
         if reason := "draft" if "_drafts" in path.parts else written.left_out:
             left_out.append((name, reason))
         else:
-            dated.append(_Dated(path, name, written.post.published))
+            kept += len(written.post.content)
+            dated.append(_Dated(path, name, written.post.published, written.post if kept < KEPT else None))
     oldest = datetime.min.replace(tzinfo=UTC)
     for one in sorted(dated, key=lambda item: item.published or oldest, reverse=True):
         try:
-            yield _read(one.path, one.name, now).post
+            yield one.post or _read(one.path, one.name, now).post
         except SourceError as error:  # changed since it was looked at
             yield error.failure(str(one.path))
 
