@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks import sound, table
+from benchmarks import reading, sound, table
 from benchmarks.table import Row
 from benchmarks.ways import Cost, measure
 
@@ -39,6 +39,14 @@ def _rows(folder: Path, characters: int) -> Iterator[Row]:
     yield from _memory(standard, folder, characters)
     yield from _wall(folder, characters)
     yield from _sound(folder)
+    yield from _reading()
+
+
+def _reading() -> Iterator[Row]:
+    spoken, scripted = reading.speeds()
+    wanted = "at least 1,000"
+    yield Row("sentences a CPU second, written to spoken", wanted, f"{spoken:,.0f}", spoken >= 1000)
+    yield Row("the same, whole script with its proof", wanted, f"{scripted:,.0f}", scripted >= 1000)
 
 
 def _least(ways: tuple[str, ...], profile: str, characters: int, folder: Path) -> dict[str, Cost]:

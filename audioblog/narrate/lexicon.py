@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioblog.model import Swap
+from audioblog.narrate.english.numbers import digits
 
 COLUMNS = ("written", "say", "how", "lang", "ipa", "note")
 LETTER_A = "eigh"
@@ -123,12 +124,16 @@ def make_lexicon(entries: Iterable[Entry], problems: Sequence[str] = ()) -> Lexi
 
 
 def spell(letters: str) -> str:
-    """Letters said one by one by their names: "BSL" -> "B S L".
+    """Letters said one by one by their names, digits too: "BSL" -> "B S L".
 
-    >>> spell("DLA")
-    'D L eigh'
+    >>> spell("DLA"), spell("HTML5"), spell("Ph.D.")
+    ('D L eigh', 'H T M L five', 'P H D')
     """
-    return " ".join(LETTER_A if letter in "aA" else letter.upper() for letter in letters if letter.isalpha())
+    return " ".join(
+        LETTER_A if char in "aA" else char.upper() if char.isalpha() else digits(char)
+        for char in letters
+        if char.isalpha() or char.isdecimal()
+    )
 
 
 def _rows(lines: Iterable[str], name: str) -> Iterator[Entry | str]:

@@ -15,10 +15,13 @@ from collections.abc import Iterable, Iterator
 from audioblog.model import Post, WordToCheck
 from audioblog.narrate.english.acronyms import said_as_word
 from audioblog.narrate.english.dates import order
+from audioblog.narrate.english.tables.calendar import MONTH_FORMS
 from audioblog.narrate.english.tables.letters import ACRONYM_LETTERS, ACRONYM_WORDS, SHOUTED
-from audioblog.narrate.english.tables.shortforms import TITLES
+from audioblog.narrate.english.tables.names import HOUSEHOLD
+from audioblog.narrate.english.tables.places import STATES, STREETS
+from audioblog.narrate.english.tables.shortforms import ABBREVIATIONS, TITLES
 from audioblog.narrate.foreign import LANGUAGES, foreign_passages
-from audioblog.narrate.known import is_known
+from audioblog.narrate.known import is_known, word_list
 from audioblog.narrate.languages import is_english, locale_of
 from audioblog.narrate.lexicon import Lexicon
 from audioblog.narrate.normalise import normalise
@@ -31,6 +34,7 @@ _TOKEN = re.compile(
 _PLURAL = re.compile(r"(?<=[A-Z\d])['’]?s$")
 _CAPITALS = re.compile(r"[A-Z]{2,}\+?")
 _MIXED = re.compile(r"[A-Z]*[a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]\w*|[a-z]/[A-Z][a-z]+")
+_HUMPS = re.compile(r"[A-Z]?[a-z]+")
 _USUAL = re.compile(r"(?:Mc|Mac|O['’]|De|Le|La|Fitz)[A-Z][a-z]+")
 _DIGITS = re.compile(r"[^\W\d_]+\d\w*")
 
@@ -93,11 +97,16 @@ def _names(text: str, lexicon: Lexicon) -> Iterator[str]:
     for match in _CAPITALISED.finditer(text):
         word = re.sub(r"['’]s$", "", match[0])
         inside = _MID_SENTENCE.search(text, max(0, match.start() - 4), match.start())
-        if not inside or word in found or not word[1:].islower():
+        if not inside or word in found or not word[1:].islower() or len(word) < 3 or word in TITLES:
             continue
-        if not (is_known(word) or lexicon.knows(word)):
+        if not (is_known(word) or lexicon.knows(word) or word in HOUSEHOLD or _forms(word)):
             found.add(word)
             yield word
+
+
+def _forms(word: str) -> bool:
+    """Whether a word is a short form that is read out: "Rd", "Sept"."""
+    return word in STREETS or word.lower() in ABBREVIATIONS or word.lower() in MONTH_FORMS
 
 
 def sentence_with(word: str, texts: Iterable[str]) -> str:
@@ -135,10 +144,17 @@ def _reason(match: re.Match[str], word: str, text: str, lexicon: Lexicon, *, mon
     if _DIGITS.fullmatch(word) and not _ROAD.fullmatch(word):
         return "letters with digits"
     if _CAPITALS.fullmatch(word):
-        return _acronym(word, text)
-    if _MIXED.fullmatch(word) and not _USUAL.match(word) and word not in TITLES:
+        state = word in STATES and text[max(0, match.start() - 2) : match.start()] == ", "
+        return "" if state else _acronym(word, text)
+    if _MIXED.fullmatch(word) and not _USUAL.match(word) and word not in TITLES and not _compound(word):
         return "mixed case"
     return ""
+
+
+def _compound(word: str) -> bool:
+    """Plain words run together, which no voice stumbles over: "DoorDash"."""
+    parts = _HUMPS.findall(word)
+    return len(parts) > 1 and "".join(parts) == word and all(len(part) > 3 and is_known(part) for part in parts)
 
 
 _DEFINITION = 120
@@ -157,6 +173,8 @@ def _acronym(word: str, text: str) -> str:
         return ""
     kind = "said as a word" if said_as_word(bare) else "said letter by letter"
     meaning = defined(bare, text)
+    if not meaning and len(bare) > 3 and bare.lower() in word_list():
+        return ""  # a word in capitals
     return f"acronym, {kind}, defined in the text as {meaning}" if meaning else f"acronym, {kind}"
 
 

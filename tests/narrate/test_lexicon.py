@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from audioblog.narrate.lexicon import Entry, Lexicon, load_lexicon, make_lexicon
+from audioblog.narrate.lexicon import Entry, Lexicon, entry_of, load_lexicon, make_lexicon, with_words
 from audioblog.narrate.normalise import normalise
 
 SHIPPED = Path(__file__).parents[2] / "voices" / "lexicons" / "en.csv"
@@ -98,3 +98,18 @@ def test_changing_one_entry_changes_only_what_uses_it() -> None:
     before, after = make_lexicon([Entry("BME", "beamy")]), make_lexicon([Entry("BME", "B M E")])
     lines = ["BME groups", "NHS groups", "We met 3 people."]
     assert [normalise(x, lexicon=before) == normalise(x, lexicon=after) for x in lines] == [False, True, True]
+
+
+def test_letters_with_digits_keep_both() -> None:
+    entry = entry_of({"written": "HTML5", "how": "letters"}, "here")
+    assert isinstance(entry, Entry)
+    assert entry.say == "H T M L five"
+
+
+def test_a_layer_of_words_wins_and_what_is_wrong_in_it_is_told() -> None:
+    below = make_lexicon([Entry("Co4CC", "co for see see"), Entry("BXQ", "bax")])
+    above = with_words(below, {"BXQ": "box", "": "x", "Fe4": "fee 4"}, "words in feeds/kettle.toml")
+    assert normalise("BXQ and Co4CC", lexicon=above) == "box and co for see see"
+    assert len(above.problems) == 2
+    assert all(told.startswith("words in feeds/kettle.toml: ") for told in above.problems)
+    assert with_words(below, {}, "here") is below

@@ -77,3 +77,16 @@ def test_each_word_comes_with_its_sentence_and_the_way_to_mend_it() -> None:
     assert words["Co4CC"].sentence == "Then Co4CC met on 5/6/2023."
     assert words["Co4CC"].fix == '--add "Co4CC=AS YOU SAY IT"'
     assert words["5/6/2023"].fix == "write the month as a word in the post"
+
+
+def test_what_a_narrator_would_not_ask_about_is_left_out() -> None:
+    text = (
+        "We met Mr Hall in Oct at Mill Rd. QUARANTINED FOR GOOD, said the NATURE trail. "
+        "Order by DoorDash or Instagram, in Boise, ID."
+    )
+    assert asked(text) == {}
+
+
+def test_an_acronym_that_is_a_word_is_asked_about_where_the_text_defines_it() -> None:
+    words = asked("The Local Energy Advice Network (LEAN) met. A LEAN plan.")
+    assert words["LEAN"].why.endswith("defined in the text as Local Energy Advice Network")
