@@ -11,11 +11,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from audioblog.errors import PublishError
 
+_TEMPORARY = ".new-"
 _ROOM = "Make room, then run the same command again: it goes on where it stopped."
 _ELSEWHERE = "Choose another folder with --out, or change its permissions."
 _CLASH = "Move that away, or choose another --out."
@@ -105,6 +107,13 @@ def visible_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
                     yield Path(entry.path).relative_to(root).as_posix(), entry.stat(follow_symlinks=False)
 
 
+def sweep(root: Path, before: datetime) -> None:
+    """Remove the temporary files below `root` that were last written before that moment: their writers are dead."""
+    for file in root.rglob(f"{_TEMPORARY}*"):
+        if file.stat().st_mtime < before.timestamp():
+            file.unlink(missing_ok=True)
+
+
 def settle(folder: Path) -> None:
     """Make the names in `folder` survive a power cut. Windows has no such call and needs none."""
     if hasattr(os, "O_DIRECTORY") and folder.is_dir():
@@ -131,7 +140,7 @@ def in_plain_words(target: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def _replacing(target: Path) -> Iterator[BinaryIO]:
     """A file beside `target`, hidden by its dot, that takes that name when it is whole and on the disk."""
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

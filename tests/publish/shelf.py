@@ -112,6 +112,9 @@ class Watched:
         self.done.append(("delete", name))
         self.after(number, "delete", name)
 
+    def sweep(self, now: datetime) -> None:
+        self.inner.sweep(now)
+
     def public(self) -> list[tuple[str, str]]:
         """What was done to objects that the world can see."""
         return [(what, name) for what, name in self.done if not name.startswith(".")]
@@ -130,7 +133,7 @@ class Shelf:
 
     def listing(self) -> dict[str, Stored]:
         visible = (name for name in self.objects if not name.startswith("."))
-        return {name: Stored(len(self.objects[name][0]), self.objects[name][1].etag) for name in visible}
+        return {name: Stored(len(self.objects[name][0]), self.objects[name][1].mark) for name in visible}
 
     def get(self, name: str) -> tuple[bytes, Version] | None:
         return self.objects.get(name)
@@ -156,6 +159,9 @@ class Shelf:
 
     def delete(self, name: str) -> None:
         self.objects.pop(name, None)
+
+    def sweep(self, now: datetime) -> None:
+        """Nothing is ever half-written in memory."""
 
 
 @dataclass

@@ -26,8 +26,8 @@ class Kept:
     digest: str
     """Of its content; "" while it is being written."""
     size: int
-    etag: str
-    """As the target told it when it was written: another one in the listing means that somebody changed it."""
+    mark: str
+    """`Version.mark` when it was written: another one in the listing means that somebody changed it."""
     unnamed_since: datetime | None = None
     """When a publish first found that no feed of ours names it any more."""
 

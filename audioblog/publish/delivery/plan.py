@@ -150,7 +150,7 @@ def _is_there(local: Local, kept: Kept | None, stored: Stored | None) -> bool:
         return False
     if not kept.digest:  # noted before a crash; what is named by its content can only be that content
         return local.digest.startswith("size:")
-    return kept.digest == local.digest and kept.etag == stored.etag
+    return kept.digest == local.digest and kept.mark == stored.mark
 
 
 def _aged(edition: Edition, kept: Mapping[str, Kept], listing: Mapping[str, Stored], now: datetime) -> dict[str, Kept]:
@@ -165,7 +165,7 @@ def _aged(edition: Edition, kept: Mapping[str, Kept], listing: Mapping[str, Stor
         belongs = stem in stems if stem else name in wanted or name in edition.files
         local = edition.files.get(name)
         if not known.digest and local and _is_there(local, known, listing[name]):
-            known = replace(known, digest=local.digest, etag=listing[name].etag)
+            known = replace(known, digest=local.digest, mark=listing[name].mark)
         after[name] = replace(known, unnamed_since=None if belongs else known.unnamed_since or now)
     return after
 

@@ -93,6 +93,7 @@ def publish(
     claim = Claim(target, publisher, who, clock)
     claim.take()
     with _released(claim):
+        target.sweep(clock())
         kept = read_manifest(target).files
         plan = make_plan(edition, kept, target.listing(), clock(), grace)
         seen, against = _objections(target, edition, plan)
@@ -162,7 +163,7 @@ def _put_feed(run: _Run, name: str) -> None:
 
 def _note(run: _Run, name: str, version: Version) -> None:
     local = run.edition.files[name]
-    run.files[name] = Kept(local.digest, local.size, version.etag)
+    run.files[name] = Kept(local.digest, local.size, version.mark)
     run.put.append(name)
     run.told("put", name)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from pkgutil import resolve_name
@@ -31,8 +32,14 @@ class Version:
     """What tells one content of an object from another; opaque, as the target gave it."""
 
     etag: str
+    """As a condition has to name it."""
     generation: str = ""
     """Google's number, on which it wants conditions to stand."""
+
+    @property
+    def mark(self) -> str:
+        """The etag as a listing has it: Azure writes it in quotes in one place and without in the other."""
+        return self.etag.removeprefix("W/").strip('"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class Stored:
     """One object as the target lists it."""
 
     size: int
-    etag: str
+    mark: str
+    """`Version.mark` of its content."""
 
 
 class Absent(Enum):
@@ -75,6 +83,9 @@ class Target(Protocol):
 
     def delete(self, name: str) -> None:
         """Remove an object; one that is gone already is no error."""
+
+    def sweep(self, now: datetime) -> None:
+        """Remove what publishers that died before `now` left half-written, where the place keeps such things."""
 
 
 class OpenTarget(Protocol):

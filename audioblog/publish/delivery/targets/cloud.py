@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,7 @@ class Cloud:
         found: dict[str, Stored] = {}
         with self._in_plain_words(""):
             for batch in obstore.list(self.store, chunk_size=1000):
-                found |= {each["path"]: Stored(each["size"], each["e_tag"] or "") for each in batch}
+                found |= {each["path"]: Stored(each["size"], self._version(each).mark) for each in batch}
         return {name: stored for name, stored in found.items() if not _hidden(name)}
 
     def get(self, name: str) -> tuple[bytes, Version] | None:
@@ -70,6 +70,9 @@ class Cloud:
                 obstore.delete(self.store, name)
             except FileNotFoundError:
                 return
+
+    def sweep(self, now: datetime) -> None:
+        """Nothing: only a rule of the store's own can clear away the parts of uploads that were broken off."""
 
     def _version(self, said: Any) -> Version:
         generation = said["version"] or "" if self.address.startswith("gs://") else ""

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,8 @@ from audioblog.publish import folder
 from audioblog.publish.delivery.targets import Absent, Condition, Stored, Version
 
 LOCK = ".audioblog/lock"
+STALE = timedelta(hours=1)
+"""No file takes longer than this to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Directory:
             return {}
         with folder.in_plain_words(self.root):
             return {
-                name: Stored(status.st_size, _version(status).etag) for name, status in folder.visible_files(self.root)
+                name: Stored(status.st_size, _version(status).mark) for name, status in folder.visible_files(self.root)
             }
 
     def get(self, name: str) -> tuple[bytes, Version] | None:
@@ -62,6 +65,10 @@ class Directory:
 
     def delete(self, name: str) -> None:
         folder.remove(self.root, name)
+
+    def sweep(self, now: datetime) -> None:
+        with folder.in_plain_words(self.root):
+            folder.sweep(self.root, now - STALE)
 
     def _write(self, name: str, source: bytes | Path) -> Version:
         folder.replace_with(self.root, name, source)
