@@ -100,7 +100,7 @@ def _words(number: str, language: str, kind: str) -> str:
     """In letters; num2words is imported with the first figure."""
     try:
         return str(_num2words()(number, lang=language, to=kind))
-    except (NotImplementedError, ValueError, OverflowError, TypeError, KeyError, IndexError):
+    except (NotImplementedError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         names = DIGIT_NAMES.get(language, DIGIT_NAMES["en"]).split()
         return " ".join(names[int(digit)] for digit in number if digit.isdigit())
 

@@ -15,7 +15,7 @@ from audioblog.narrate.marks import fixed_swaps
 from audioblog.narrate.normalise import say, swaps
 from audioblog.narrate.punctuation import closed, tidy
 
-SUMMARISED = "cell of a large table"
+SUMMARISED = "row of a large table"
 Row = tuple[Cell, ...]
 
 
@@ -31,7 +31,9 @@ def read_table(draft: Draft, block: Block) -> None:
     start = rows[0][0].start if rows else len(block.text)
     draft.read(block.id, block.text, "table", spans=block.spans, lang=block.lang, end=start)
     if not readable:
-        draft.omit(block.id, start, len(block.text), block.text[start:], SUMMARISED)
+        for row in rows:
+            first, last = row[0].start, row[-1].start + len(row[-1].text)
+            draft.omit(block.id, first, last, block.text[first:last], SUMMARISED)
         return
     _read_rows(draft, block, rows, body)
     draft.announce(frames["table_end"], block.id)

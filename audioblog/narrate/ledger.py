@@ -1,18 +1,22 @@
 """Nothing is lost: the proof, made for every script before anybody hears it.
 
 In: the post and its script. Out: nothing, or NarrationError. Utterances and omissions together must cover every visible
-character of every text holder exactly once and in order, and what is spoken must hold only words.
+character of every text holder exactly once and in order; what is spoken must hold only words, and all of them.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from audioblog.errors import NarrationError
 from audioblog.model import Omission, Post, Script, Utterance
-from audioblog.narrate.punctuation import is_speakable
+from audioblog.narrate.punctuation import is_glue, is_speakable
 
 Piece = Utterance | Omission
+_WORD = re.compile(r"(?<![^\W_])[a-zA-Z]{2,}(?![^\W_])")
+"""A word of plain letters; a single one may be an apostrophe's "s"."""
 
 
 def check(post: Post, script: Script) -> None:
@@ -33,6 +37,7 @@ def check(post: Post, script: Script) -> None:
             raise NarrationError(
                 f"utterance {utterance.id} would speak something that is not a word: {utterance.spoken!r}"
             )
+        _check_heard(utterance)
 
 
 def _check_holder(holder: str, text: str, pieces: Sequence[Piece]) -> None:
@@ -50,6 +55,27 @@ def _check_holder(holder: str, text: str, pieces: Sequence[Piece]) -> None:
 def _check_gap(holder: str, gap: str) -> None:
     if gap.strip():
         raise NarrationError(f"{holder}: {gap.strip()[:60]!r} is neither spoken nor accounted for")
+
+
+def _check_heard(utterance: Utterance) -> None:
+    """Every word that is written outside of swaps, and every word that a swap says, is spoken.
+
+    Counted in plain letters only: others may be spoken in another form ("ﬁ" as "fi").
+    """
+    at, due = 0, []
+    for swap in utterance.swaps:
+        start, end = swap.start - utterance.start, swap.end - utterance.start
+        due += [*_written(utterance.text, at, start), *_WORD.findall(swap.spoken)]
+        at = end
+    due += _written(utterance.text, at, len(utterance.text))
+    heard = Counter(word.lower() for word in _WORD.findall(utterance.spoken))
+    if lost := Counter(word.lower() for word in due) - heard:
+        words = ", ".join(lost)
+        raise NarrationError(f"{utterance.block}: {words!r} of {utterance.text[:60]!r} would not be heard")
+
+
+def _written(text: str, start: int, end: int) -> list[str]:
+    return _WORD.findall("".join(char for char in text[start:end] if not is_glue(char)))
 
 
 def _check_order(holders: Sequence[str], script: Script) -> None:

@@ -7,6 +7,7 @@ Rules see the original text only (scan.py); this module joins what they said wit
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from audioblog.model import Swap
@@ -25,21 +26,27 @@ def swaps(
 
 def say(text: str, start: int, end: int, found: Sequence[Swap]) -> str:
     """The words of text[start:end]; `found` are the swaps that lie within it."""
-    parts: list[str] = []
-    at = start
+    pieces: list[str] = []
+    at, glued = start, False
     for swap in found:
-        parts.append(soften(text, at, swap.start))
-        spoken = swap.spoken
-        left = text[swap.start - 1] if swap.start > start else " "
-        right = text[swap.end] if swap.end < end else " "
-        if spoken and (left.isalnum() or at == swap.start) and spoken[0] not in "-'":
-            spoken = " " + spoken
-        if spoken and right.isalnum() and spoken[-1] not in "-":
-            spoken += " "
-        parts.append(spoken)
+        _put(pieces, soften(text, at, swap.start), glued=glued)
+        glued = not swap.spoken and swap.why == "bracket"
+        _put(pieces, swap.spoken, glued=glued)
         at = swap.end
-    parts.append(soften(text, at, end))
-    return tidy("".join(parts))
+    _put(pieces, soften(text, at, end), glued=glued)
+    return tidy("".join(pieces))
+
+
+def _put(pieces: list[str], more: str, *, glued: bool) -> None:
+    """Append what is said next; words grow together only around a bracket within a word: "f(r)iends"."""
+    if pieces and more and not glued and _ends_a_word(pieces[-1][-1]) and more[0].isalnum():
+        pieces.append(" ")
+    if more:
+        pieces.append(more)
+
+
+def _ends_a_word(char: str) -> bool:
+    return char.isalnum() or bool(unicodedata.combining(char))
 
 
 def normalise(text: str, lang: str = "en-GB", lexicon: Lexicon | None = None) -> str:

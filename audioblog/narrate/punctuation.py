@@ -10,12 +10,14 @@ import re
 import unicodedata
 
 _ODD = re.compile(r"[^a-zA-Z ,.;:?!]|\.{2,}|\.(?=\w)")
+GLUE = frozenset("[]″′\u00ad\u200b\u200c\u200d\u2060\ufeff")
+"""Signs within a word, which is one word without them: "min[ute]"."""
 _PAUSES = {
     **dict.fromkeys("(){}（）•·|…\n—―‒،、，", ", "),
     **dict.fromkeys("۔।。．", ". "),
     **dict.fromkeys("؟？‽", "? "),
     **dict.fromkeys("؛；", "; "),
-    **dict.fromkeys("[]″′\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys(GLUE, ""),
     **{"！": "! ", "：": ": ", "\t": " ", "\u2010": "-", "\u2011": "-"},
 }
 _SELECTORS = frozenset("\ufe0e\ufe0f\u20e3")
@@ -38,6 +40,11 @@ def is_speakable(spoken: str) -> bool:
     return all(map(speakable_char, spoken))
 
 
+def is_glue(char: str) -> bool:
+    """Whether a sign is nothing to the ear, so that what stands left and right of it is one word."""
+    return char in GLUE or unicodedata.category(char) == "Cf"
+
+
 def soften(text: str, start: int, end: int) -> str:
     """A stretch of original text as it is said; what stands left and right of it is looked at too."""
     pieces: list[str] = []
@@ -54,7 +61,7 @@ def _said(match: re.Match[str]) -> str:
     if char[0] == ".":
         return ", " if len(char) > 1 and text[end : end + 2].strip()[:1].islower() else ". " if len(char) > 1 else "."
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-    if char in "'’ʼ":
+    if char in "'’ʼ‘`´":
         return "'" if before.isalnum() and after.isalpha() else ""
     if char in "-–−":
         if before.isalnum() and after.isalnum():
@@ -71,7 +78,7 @@ def _said(match: re.Match[str]) -> str:
         return _letter(char, category)
     if category[0] == "Z" or char.isspace():
         return " "
-    return {"Pd": ", ", "Ps": ", ", "Pe": ", ", "Po": " ", "Pc": " "}.get(category, "")
+    return {"Pd": ", ", "Ps": ", ", "Pe": ", ", "Cf": ""}.get(category, " ")  # “pip”cards are two words
 
 
 def _letter(char: str, category: str) -> str:
