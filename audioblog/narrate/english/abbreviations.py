@@ -14,6 +14,7 @@ from audioblog.narrate.english.tables.shortforms import (
     ABBREVIATIONS,
     BEFORE_NUMBER,
     COMPANIES,
+    DOTTED_INSIDE,
     DOTTED_ONLY,
     DOTTED_TITLES,
     GLUED,
@@ -43,6 +44,7 @@ _JUNIOR = re.compile(r"(?P<w>Jr|Sr|Jnr|Snr)(?!\w)\.?")
 _CO = re.compile(r"(?P<w>Co|Bros|Inc|Corp|Ltd|Dept|Univ)(?!\w)(?P<dot>\.)")
 
 
+_GOES_ON = re.compile(r"\s[a-z]")
 _ROMAN = re.compile(r"[ivxIVX]+\b")
 _ROUGHLY = re.compile(r"£?\d")
 _BORN = re.compile(r"\d{3,4}|\d\d? [A-Z]")
@@ -107,6 +109,8 @@ def _word(match: re.Match[str], _: Locale) -> str | None:
     if match.string[max(0, match.start() - 1) : match.start()] in ("'", "’"):
         return None  # the end of a word: "Syafi’ie"
     if short in DOTTED_ONLY and not match["dot"] and match.string[match.end() : match.end() + 1] != ":":
+        return None
+    if short in DOTTED_INSIDE and not (match["dot"] and _GOES_ON.match(match.string, match.end())):
         return None
     if short == "ie" and written != "ie":
         return None  # IE was a browser

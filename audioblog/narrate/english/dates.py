@@ -261,6 +261,8 @@ def _short(match: re.Match[str], locale: Locale) -> str | None:
     if locale.month_first and a <= 12 < b and not (a == 1 or b in (16, 20, 24)):
         return _full(*found, "", match, locale)
     before, after = word_before(match), word_after(match)
+    if before in DATE_CUES and b <= 12 < a and (a, b) not in SAID_IN_PAIRS:
+        return _full(*found, "", match, locale)
     week = _WEEK.search(match.string[max(0, match.start() - 5) : match.start()])
     if b > 12 or not (before in DATE_CUES or week) or after == "of":
         return None

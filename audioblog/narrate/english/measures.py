@@ -81,7 +81,7 @@ def _million(match: re.Match[str]) -> bool:
         match.string[max(0, match.start() - 40) : match.start()]
     ):
         return True
-    if after in LENGTHS or match["n"].replace(",", "") in ATHLETIC:
+    if after in LENGTHS or word_before(match) == "within" or match["n"].replace(",", "") in ATHLETIC:
         return False
     return plural_noun(after) or after in COUNTED_KINDS or bool(_PEOPLE.match(match.string, match.end()))
 

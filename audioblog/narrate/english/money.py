@@ -105,12 +105,11 @@ def _single(match: re.Match[str], _: Locale) -> str:
 
 def _round(match: re.Match[str], _: Locale) -> str:
     """
-    >>> said("£100s of pounds"), said("£1000s"), said("£120s")
-    ('hundreds of pounds', 'thousands of pounds', 'one hundred and twenty pounds s')
+    >>> said("£100s of pounds"), said("£10,000s"), said("£120s")
+    ('hundreds of pounds', 'tens of thousands of pounds', 'one hundred and twenty pounds s')
     """
-    return (
-        f"{plural(cardinal(int(match['n'].replace(',', ''))).removeprefix('one '))} of {CURRENCIES[match['sign']][1]}"
-    )
+    words = cardinal(int(match["n"].replace(",", ""))).removeprefix("one ").split(" ")
+    return f"{' of '.join(map(plural, words))} of {CURRENCIES[match['sign']][1]}"
 
 
 def _repeated(match: re.Match[str], _: Locale) -> str:

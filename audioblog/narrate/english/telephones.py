@@ -13,11 +13,11 @@ from audioblog.narrate.english.tables.telephony import CALL_CUES, DIAL_CUES, HEL
 from audioblog.narrate.lexicon import spell
 from audioblog.narrate.scan import DIGIT, Locale, Rule
 
-_END = r"(?![\w]|/(?!\d{1,2}\b)|[.,]\d|-\d)"
+_END = r"(?![\w]|/(?!\d{1,5}\b)|[.,]\d|-\d)"
 _GROUP = re.compile(r"\d+")
 _INTERNATIONAL = re.compile(rf"\+(?P<n>\d{{1,3}}[\s.-]?(?:\(0\)\s?)?\(?\d{{1,5}}\)?(?:[\s.-]?\d{{1,8}}){{1,4}}){_END}")
 _DOMESTIC = re.compile(
-    rf"(?<![\w.,+])(?P<n>\(?0\d{{2,5}}\)?(?:[\s.-]{{1,2}}\d{{2,8}}){{1,4}}|0\d{{9,10}}){_END}(?:/(?P<or>\d{{1,2}}))?"
+    rf"(?<![\w.,+])(?P<n>\(?0\d{{2,5}}\)?(?:[\s.-]{{1,2}}\d{{2,8}}){{1,4}}|0\d{{9,10}}){_END}(?:/(?P<or>\d{{1,5}}))?"
 )
 _AMERICAN = re.compile(
     rf"(?<![\w.,+])(?P<n>(?:1[-.])?(?:\(\d{{3}}\)[\s-]{{0,2}}|\d{{3}}[-.])\d{{3}}[-.]\d{{4}}(?:-\d{{1,4}})?){_END}"
@@ -36,7 +36,9 @@ def _grouped(match: re.Match[str], _: Locale) -> str:
     """  # noqa: E501
     other = match.groupdict().get("or")
     said = ", ".join(digits(group) for group in _GROUP.findall(match["n"]))
-    return f"{said} or {cardinal(int(other))}" if other else said
+    if not other:
+        return said
+    return f"{said} or {cardinal(int(other)) if len(other) < 3 else digits(other)}"
 
 
 def _international(match: re.Match[str], locale: Locale) -> str:

@@ -27,16 +27,19 @@ ABBREVIATIONS: dict[str, str] = {
     "w.r.t": "with respect to", "wrt": "with respect to", "p.a": "per annum", "pcm": "per calendar month",
     "tbc": "to be confirmed", "tba": "to be announced", "fao": "for the attention of", "rsvp": "R S V P",
     "c/o": "care of", "km/h": "kilometres per hour", "w/c": "week commencing", "w/b": "week beginning",
-    "wk beg": "week beginning", "y/e": "year ending", "w/e": "week ending",
+    "w/end": "weekend", "w/ends": "weekends", "wk beg": "week beginning", "y/e": "year ending", "w/e": "week ending",
     "n/a": "not applicable", "w/o": "without", "b/w": "between", "d/deaf": "deaf", "s/he": "she or he",
     "a/c": "account", "i/c": "in charge", "t/a": "trading as", "p&p": "postage and packing", "m/f": "male or female",
     "mmhg": "millimetres of mercury", "y/o": "year old", "y/n": "yes or no", "plc": "P L C", "w/": "with",
     "w/out": "without", "b/c": "because", "p/t": "part time", "f/t": "full time", "misc": "miscellaneous",
+    "min": "minimum", "max": "maximum", "avg": "average",
     "assn": "association", "bldg": "building", "bldgs": "buildings", "appt": "appointment", "appts": "appointments",
     "attn": "for the attention of", "hon sec": "honorary secretary", "gen sec": "general secretary",
     "gen. sec": "general secretary", "hon. sec": "honorary secretary", "ed. by": "edited by", "eds": "editors",
     "vol orgs": "voluntary organisations",
 }  # fmt: skip
+DOTTED_INSIDE = frozenset(("min", "max", "avg"))
+"""These only with a full stop and a word in small letters after it: "min. wage"."""
 DOTTED_ONLY = vocabulary("eds misc assn attn nr tel ext esp assoc incl excl cf approx dept nb ie eg") - {
     "approx",
     "dept",
@@ -56,6 +59,7 @@ BEFORE_NUMBER: dict[str, tuple[str, bool]] = {
     "d": ("died", True), "min": ("minimum", True), "max": ("maximum", False), "est": ("established", True),
     "ver": ("version", True), "approx": ("approximately", False), "op": ("opus", True), "yr": ("year", False),
     "col": ("column", True), "pt": ("part", True), "app": ("appendix", True), "wk": ("week", False),
+    "no.s": ("numbers", False),
     "yrs": ("years", False), "wks": ("weeks", False), "apt": ("apartment", False), "bldg": ("building", False),
     "rm": ("room", False), "sch": ("schedule", False), "cl": ("clause", True), "rec": ("recommendation", True),
     "recs": ("recommendations", True), "mk": ("mark", False), "arts": ("articles", True), "lvl": ("level", False),
