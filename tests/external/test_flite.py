@@ -88,7 +88,7 @@ def test_the_shipped_voices_are_calibrated_and_keep_below_the_peak(name: str) ->
 
 
 PARAGRAPHS = (
-    "In the back room of the bakery there is a table that nobody ever booked; it was simply there: long, scratched, warm.",
+    "In the back room of the bakery there is a table that nobody ever booked; it was there: long, scratched, warm.",
     "Who sits at it? Pensioners, two nurses after the night shift, and now and then a child who has missed the bus.",
     "Nobody asks for papers. Nobody asks why. You are given tea, and, if the oven has just been opened, a roll.",
     "Later, on the way home, Gwen said it was the first hour in weeks in which she had not looked at the clock.",
