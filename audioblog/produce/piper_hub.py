@@ -127,6 +127,10 @@ def profile_of(voice: Installed, sample: str) -> str:
     }
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
     head = f"# A Piper voice, installed by: audioblog voices install {voice.name}\n# 175 is the model's own pace.\n"
+    speakers = list(voice.config.get("speaker_id_map") or {})
+    if len(speakers) > 1:
+        head += f"# It has {len(speakers)} speakers; choose one with: speaker = {json.dumps(speakers[0])}\n"
+        head += f"# They are: {', '.join(speakers[:200])}\n"
     return head + "\n".join([*lines[:3], "rate = 175", *lines[3:]]) + "\n"
 
 

@@ -237,6 +237,14 @@ def test_a_model_that_does_not_speak_is_installed_but_not_measured(workspace: Wo
     assert "gain_db" not in found.profile.read_text("utf-8")
 
 
+def test_the_speakers_of_a_voice_with_several_are_named_in_its_profile(workspace: Workspace, tmp_path: Path) -> None:
+    write_voice(tmp_path / "many", "en_GB-many-low", speakers=3)
+    profile = install(workspace, tmp_path / "many", "en_GB-many-low").profile.read_text("utf-8")
+    assert '# It has 3 speakers; choose one with: speaker = "speaker0"' in profile
+    assert "# They are: speaker0, speaker1, speaker2\n" in profile
+    assert "gain_db = " in profile
+
+
 def test_a_folder_that_cannot_be_written_to(workspace: Workspace, made: Path, models: Path) -> None:
     models.write_text("a file, where a folder should be")
     with pytest.raises(UsageError, match="cannot be written to") as caught:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from tinyvoice import need_piper, write_voice
 
-from audioblog.model import Script, Timeline, Utterance
+from audioblog.model import Script, Timeline, Utterance, Voice
+from audioblog.produce.calibrate import measure_voice
 from audioblog.produce.decode import decode_mp3
 from audioblog.produce.loudness import block_powers, integrated
 from audioblog.produce.voices import for_other_languages, list_voices, load_voice
@@ -36,15 +39,20 @@ def test_passages_in_three_languages_are_equally_loud(
     voice = load_voice(name, [voices_folder])
     others = for_other_languages(voice, list_voices([voices_folder]))
     made = make(_script(), voice, others=others)
-    pcm, rate = decode_mp3((tmp_path / "episode.mp3").read_bytes())
-    loudness = {}
-    for language in PASSAGES:
-        mine = {utterance.id for utterance in made.script.utterances if utterance.lang == language}
-        sound = [
-            pcm[cue.start_ms * rate // 1000 : cue.end_ms * rate // 1000] for cue in made.cues if cue.utterance in mine
-        ]
-        loudness[language] = integrated(block_powers(np.concatenate(sound), rate))
-    assert max(loudness.values()) - min(loudness.values()) <= 1, loudness  # type: ignore[type-var, operator]
+    loudness = _loudness(made, tmp_path / "episode.mp3")
+    assert max(loudness.values()) - min(loudness.values()) <= 1, loudness
+
+
+def test_a_natural_voice_and_the_others_are_equally_loud(
+    make: Callable[..., Timeline], voices_folder: Path, tmp_path: Path
+) -> None:
+    need_piper()
+    voice = Voice("tiny", "piper", "en-GB", str(write_voice(tmp_path)))
+    measured = measure_voice(voice)
+    voice = replace(voice, gain_db=measured.gain_db, chars_per_second=measured.chars_per_second)
+    made = make(_script(), voice, others=for_other_languages(voice, list_voices([voices_folder])))
+    loudness = _loudness(made, tmp_path / "episode.mp3")
+    assert max(loudness.values()) - min(loudness.values()) <= 1, loudness
 
 
 def test_each_passage_is_spoken_by_its_own_voice(make: Callable[..., Timeline], voices_folder: Path) -> None:
@@ -60,6 +68,20 @@ def test_each_passage_is_spoken_by_its_own_voice(make: Callable[..., Timeline], 
         mine = {utterance.id for utterance in mixed.script.utterances if utterance.lang == language}
         lengths = [cue.end_ms - cue.start_ms for cue in mixed.cues if cue.utterance in mine]
         assert lengths == pytest.approx([cue.end_ms - cue.start_ms for cue in one.cues], abs=2)
+
+
+def _loudness(made: Timeline, file: Path) -> dict[str, float]:
+    """LUFS of the passages of each language, as decoded."""
+    pcm, rate = decode_mp3(file.read_bytes())
+    found = {}
+    for language in PASSAGES:
+        mine = {utterance.id for utterance in made.script.utterances if utterance.lang == language}
+        cues = [cue for cue in made.cues if cue.utterance in mine]
+        sound = [pcm[cue.start_ms * rate // 1000 : cue.end_ms * rate // 1000] for cue in cues]
+        loudness = integrated(block_powers(np.concatenate(sound), rate))
+        assert loudness is not None
+        found[language] = loudness
+    return found
 
 
 def _script(*only: str) -> Script:

@@ -105,7 +105,7 @@ def _session(path: Path) -> Any:
 
 def _steady(graph: Any) -> None:
     """Replace each node that draws noise in the shape of its input by a look-up in a table of its own."""
-    from onnx import helper, numpy_helper
+    from onnx import TensorProto, helper, numpy_helper
 
     def constant(name: str, value: Any) -> str:
         graph.initializer.append(numpy_helper.from_array(np.asarray(value), name))
@@ -116,7 +116,9 @@ def _steady(graph: Any) -> None:
         here = f"steady{number}"
         given = {each.name: helper.get_attribute_value(each) for each in node.attribute}
         noise = np.random.default_rng(NOISE_SEED + number).standard_normal(NOISE_SAMPLES, np.float32)
-        table = constant(f"{here}/table", noise * given.get("scale", 1.0) + np.float32(given.get("mean", 0.0)))
+        noise = noise * np.float32(given.get("scale", 1.0)) + np.float32(given.get("mean", 0.0))
+        kind = helper.tensor_dtype_to_np_dtype(given.get("dtype", TensorProto.FLOAT))
+        table = constant(f"{here}/table", noise.astype(kind))
         zero, one = constant(f"{here}/zero", np.int64(0)), constant(f"{here}/one", np.int64(1))
         length = constant(f"{here}/length", np.int64(NOISE_SAMPLES))
         steps = (
@@ -126,7 +128,7 @@ def _steady(graph: Any) -> None:
             ("Mod", (f"{here}/count", length), "at"),
             ("Gather", (table, f"{here}/at"), "noise"),
         )
-        made = [helper.make_node(kind, inputs, [f"{here}/{name}"]) for kind, inputs, name in steps]
+        made = [helper.make_node(operator, inputs, [f"{here}/{name}"]) for operator, inputs, name in steps]
         made.append(helper.make_node("Reshape", (f"{here}/noise", f"{here}/shape"), list(node.output)))
         at = list(graph.node).index(node)
         graph.node.remove(node)

@@ -3,8 +3,9 @@
 pyttsx3 loses, cuts and mixes up files when several are asked of one engine, and some of its drivers never return. So a
 child process with a fresh engine speaks the texts of one clip, each to a file of its own; every file is held against
 the length of its text and must end in quiet; when one is wrong or the child does not end, a second child says all
-again, once. Word times are estimates, because its word events are not dependable. A voice that the system does not have
-is refused by name, because most drivers take another one without a word.
+again, once. (A file that only ends suddenly is taken if the second is as long: the voice is so.) Word times are
+estimates, because its word events are not dependable. A voice that the system does not have is refused by name, because
+most drivers take another one without a word.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -37,6 +39,8 @@ TRIES = 2
 QUIET_END = 0.1
 """Share of its loudest sample that the end of a file may reach. Of files cut at any moment, five in six are above."""
 END_S = 0.02
+ALIKE = 0.01
+"""By how much two files of one text may differ in length."""
 
 _HINT = "Choose another voice: `audioblog voices` lists them. On Debian and Ubuntu: apt install espeak-ng."
 CHILD = f"from {__name__} import speak_here; speak_here()"
@@ -50,22 +54,58 @@ class SystemVoice:
         self.version = f"{version('pyttsx3')} {sys.platform}"
 
     def speak(self, texts: Sequence[str]) -> list[Speech]:
-        trouble = ""
-        for _ in range(TRIES if texts else 0):
-            with tempfile.TemporaryDirectory() as folder:
-                trouble = _run_child(self._voice, texts, Path(folder))
-                files = [Path(folder) / str(number) for number in range(len(texts))]
-                speeches = [_read(file, text, self._voice.rate) for file, text in zip(files, texts, strict=True)]
-            if all(speech is not None for speech in speeches):
-                return [speech for speech in speeches if speech is not None]
-        if not texts:
-            return []
-        said = " ".join(texts)[:80]
-        raise SpeechError(
-            f"The system's voice “{self._voice.model or 'default'}” did not say “{said}” whole. {trouble}".strip(),
-            _HINT,
-            code="engine",
-        )
+        if not any(map(_has_words, texts)):
+            return [_NOTHING for _ in texts]
+        earlier: list[_Sound | None] = [None] * len(texts)
+        for _ in range(TRIES):
+            sounds, trouble = self._try(texts)
+            wrong = [
+                text
+                for text, sound, before in zip(texts, sounds, earlier, strict=True)
+                if _has_words(text) and not (sound and (sound.ends_quietly or _alike(sound, before)))
+            ]
+            if not wrong:
+                return [sound.speech if sound else _NOTHING for sound in sounds]
+            earlier = sounds
+        said = f"The system's voice “{self._voice.model or 'default'}” did not say “{wrong[0][:80]}” whole. {trouble}"
+        raise SpeechError(said.rstrip(), _HINT, code="engine")
+
+    def _try(self, texts: Sequence[str]) -> tuple[list[_Sound | None], str]:
+        """One child's files, None for one that cannot be all of its text; and its last words when it failed."""
+        with tempfile.TemporaryDirectory() as folder:
+            trouble = _run_child(self._voice, texts, Path(folder))
+            files = [Path(folder) / str(number) for number in range(len(texts))]
+            return [_read(file, text, self._voice.rate) for file, text in zip(files, texts, strict=True)], trouble
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """A file of a child's, of a length that its text can have."""
+
+    pcm: NDArray[np.int16]
+    rate: int
+
+    @property
+    def ends_quietly(self) -> bool:
+        level = np.abs(self.pcm.astype(np.int32))
+        return bool(level[-round(END_S * self.rate) :].max() <= QUIET_END * level.max())
+
+    @property
+    def speech(self) -> Speech:
+        _, speech = trim(self.pcm.astype(np.float32), self.rate)
+        return Speech(np.rint(speech).astype(np.int16).tobytes(), self.rate, estimated=True)
+
+
+_NOTHING = Speech(b"", 22_050, estimated=True)
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _alike(sound: _Sound, before: _Sound | None) -> bool:
+    """Whether two children made the same of a text: then it ends as it does because the voice is so."""
+    return before is not None and abs(len(sound.pcm) - len(before.pcm)) <= ALIKE * len(sound.pcm)
 
 
 def open_voice(voice: Voice) -> SystemVoice:
@@ -88,8 +128,9 @@ def speak_here() -> None:
         engine.setProperty("voice", order["model"])
     engine.setProperty("rate", order["rate"])
     for number, text in enumerate(order["texts"]):
-        if any(map(str.isalnum, text)):
-            engine.save_to_file(text.replace("\0", " "), str(Path(order["folder"]) / str(number)))
+        if _has_words(text):
+            said = text.replace("\0", " ") + "\n\n"  # a paragraph, so that it ends with a pause whatever its last word
+            engine.save_to_file(said, str(Path(order["folder"]) / str(number)))
             engine.runAndWait()
             _settle()
 
@@ -122,32 +163,21 @@ def _run_child(voice: Voice, texts: Sequence[str], folder: Path) -> str:
     return lines[-1] if done.returncode and lines else ""
 
 
-def _read(path: Path, text: str, rate: int) -> Speech | None:
+def _read(path: Path, text: str, rate: int) -> _Sound | None:
     """The file's sound, whatever its format; None when it cannot be all of `text`, spoken at `rate`."""
     from audioblog.produce.aiff import read_aiff
     from audioblog.produce.decode import decode_sound
 
-    if not any(map(str.isalnum, text)):
-        return Speech(b"", 22_050, estimated=True)
     if not path.is_file():
         return None
     data = path.read_bytes()
     found = read_aiff(data) if data.startswith(b"FORM") else decode_sound(data)
-    if found is None or not len(found[0]):
+    if found is None or not len(found[0]) or not _plausible(len(text), len(found[0]) / found[1], rate):
         return None
-    pcm, sample_rate = found
-    if not _plausible(len(text), len(pcm) / sample_rate, rate) or not _ends_quietly(pcm, sample_rate):
-        return None
-    _, speech = trim(pcm.astype(np.float32), sample_rate)
-    return Speech(np.rint(speech).astype(np.int16).tobytes(), sample_rate, estimated=True)
+    return _Sound(*found)
 
 
 def _plausible(chars: int, seconds: float, rate: int) -> bool:
     """Some drivers do not listen to the rate, so the band only ever grows with it."""
     pace, speed = rate / USUAL_RATE, chars / seconds
     return speed <= FASTEST * max(1.0, pace) and (speed >= SLOWEST * min(1.0, pace) or chars < SHORT)
-
-
-def _ends_quietly(pcm: NDArray[np.int16], sample_rate: int) -> bool:
-    level = np.abs(pcm.astype(np.int32))
-    return bool(level[-round(END_S * sample_rate) :].max() <= QUIET_END * level.max())
