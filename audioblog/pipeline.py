@@ -33,6 +33,7 @@ from audioblog.produce.voices import calibration_hint
 from audioblog.progressive import STUDIO, last_readings, mark_read
 from audioblog.publish.wording import duration_words
 from audioblog.reading import cause_of_death
+from audioblog.recognise import DAY
 from audioblog.register import Register
 from audioblog.release import Press, list_feeds, release
 from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, save
@@ -41,7 +42,7 @@ from audioblog.shows import Edition, choose_editions, facts, in_voice, may_read_
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store
 from audioblog.studio import Studios, open_studios
-from audioblog.worker import EPOCH, Job, Made, make, marker
+from audioblog.worker import EPOCH, Job, Made, make, marker, recall
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
@@ -171,14 +172,14 @@ def _way(studios: Studios) -> str:
 def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> Entry:
     """Give a made post its identity, once, and keep it in the catalogue."""
     now, entries = run.clock().replace(microsecond=0), register.entries
-    known = entries.get(job.post) or register.recognise(job.post, made)
+    known = entries.get(job.post) or _known_by_its_text(register, job, made)
     if known and (known.audio, known.document) == (made.audio, made.document):  # a change elsewhere in the lexicon, say
         run.unchanged += 1
         return run.catalogue.record(replace(known, input_key=job.input_key))
     post = known.post if known else job.post
     first_seen = known.first_seen if known else now
     dated = made.episode.published != EPOCH
-    published = made.episode.published if dated else first_seen
+    published = _date(made.episode.published if dated else first_seen, known, now)
     slug = known.slug if known else mint_slug(made.episode.title, published if dated else None, _slugs(entries))
     episode = replace(
         made.episode,
@@ -211,6 +212,17 @@ def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> E
     run.lines.append(_line(episode))
     run.progress.post("updated" if known else "made", episode.title, duration_words(episode.duration_ms))
     return kept
+
+
+def _known_by_its_text(register: Register, job: Job, made: Made) -> Entry | None:
+    document = recall(register.store, made.document)
+    return register.recognise(job.post, document.post) if document else None
+
+
+def _date(said: datetime, known: Entry | None, now: datetime) -> datetime:
+    """The date of a public episode stays when its source gives it a few hours off, as a blog that has moved does."""
+    before = known.episode.published if known and known.episode else None
+    return before if before and before <= now and abs(before - said) <= DAY else said
 
 
 def _slugs(entries: Mapping[str, Entry]) -> set[str]:

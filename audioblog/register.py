@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from audioblog.ingest.raw import RawPost
+from audioblog.model import Post
 from audioblog.recognise import Known, Trace, certain, likely, likeness, path_of
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
-from audioblog.worker import EPOCH, Made, recall
+from audioblog.worker import recall
 
 
 @dataclass(slots=True)
@@ -24,6 +25,8 @@ class Register:
     entries: dict[str, Entry]
     """Every post of the show; the pipeline adds to it while the run goes on."""
     now: datetime
+    keeps: bool = True
+    """False: what is learnt is forgotten after the run (`plan` changes nothing)."""
     met: dict[str, Trace] = field(default_factory=dict)
     """Posts of this run by their ids in the catalogue."""
     _aliases: dict[str, str] = field(init=False)
@@ -48,16 +51,14 @@ class Register:
         self.met[name] = trace
         return name
 
-    def recognise(self, post: str, made: Made) -> Entry | None:
+    def recognise(self, post: str, read: Post) -> Entry | None:
         """The known post that a new one turns out to be, now that it has been read. `post`: its id from `meet`."""
-        published = None if made.episode.published == EPOCH else made.episode.published
-        trace = Trace(made.episode.url, made.episode.title, published)
+        trace = Trace.of(read)
         if moved := certain(self._known, trace, self.met.keys()):
             return self._learn(post, moved, "its address")
-        new = recall(self.store, made.document)
         for entry, alike in likely(self._known, trace, self.met.keys()):
             old = recall(self.store, entry.document)
-            if new and old and likeness(new.post, old.post) >= alike:
+            if old and likeness(read, old.post) >= alike:
                 return self._learn(post, entry, "its title, date and text")
         return None
 
@@ -68,9 +69,10 @@ class Register:
         return any(other is not None and other.contradicts(trace) for other in others)
 
     def _learn(self, alias: str, entry: Entry, by: str) -> Entry:
-        with self.catalogue.transaction():
-            self.catalogue.add_alias(self.show, alias, entry.post)
-            self.catalogue.note(entry, self.now, "recognised", f"under the new id {alias}, by {by}")
+        if self.keeps:
+            with self.catalogue.transaction():
+                self.catalogue.add_alias(self.show, alias, entry.post)
+                self.catalogue.note(entry, self.now, "recognised", f"under the new id {alias}, by {by}")
         self._aliases[alias] = entry.post
         self.met[entry.post] = Trace()
         return entry

@@ -26,6 +26,7 @@ from audioblog.ingest.raw import RawPost
 from audioblog.jobs import RECIPE
 from audioblog.model import Failure, Post, Script, Show
 from audioblog.reading import read_all
+from audioblog.register import Register
 from audioblog.shows import Edition, choose_editions, is_named, made_up, of_post, settle
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
@@ -152,23 +153,32 @@ def _plan_edition(
     show = settle(edition.show, infos, catalogue.show_facts(edition.show.slug))
     studios, _cover = open_studios(workspace, show, edition.show.language)
     entries = catalogue.entries(show.slug)
-    fresh: list[tuple[Entry | None, RawPost]] = []
+    register = Register(catalogue, store, show.slug, entries, now, keeps=False)
+    withdrawn = catalogue.withdrawals(show.slug)
+    fresh: list[tuple[str, RawPost]] = []
     for gathered in gather(opened, selection):
         item = gathered.item
         if isinstance(item, Failure):
             yield item
             continue
-        studio = studios.of(gathered.post, item.id, item.url, item.source)
+        post = register.meet(gathered.post, item)
+        if not post or post in withdrawn:
+            continue
+        studio = studios.of(post, item.id, item.url, item.source)
         key = recipe.key(RECIPE, replace(item, source=""), studio.key)
-        entry = entries.get(gathered.post)
+        entry = entries.get(post)
         if entry and entry.input_key == key and store.path(entry.document).is_file():
             yield PlannedPost(item.title or (entry.episode.title if entry.episode else ""), item.source, "same")
         else:
-            fresh.append((entry, item))
+            fresh.append((post, item))
     workers = workspace.settings.jobs or os.cpu_count() or 1
     read = read_all(((raw.source, raw) for _, raw in fresh), workers)
-    for (entry, raw), (_, post) in zip(fresh, read, strict=True):
-        yield post if isinstance(post, Failure) else _planned(workspace, edition.show, post, raw.source, entry)
+    for (name, raw), (_, found) in zip(fresh, read, strict=True):
+        if isinstance(found, Failure):
+            yield found
+        else:
+            known = entries.get(name) or register.recognise(name, found)
+            yield _planned(workspace, edition.show, found, raw.source, known)
 
 
 def _planned(workspace: Workspace, show: Show, post: Post, source: str, entry: Entry | None) -> PlannedPost | Failure:

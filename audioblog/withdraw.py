@@ -58,7 +58,8 @@ def withdraw(
             found = tuple(_in_every_voice(catalogue, found))
         for entry in found:
             _record(catalogue, entry, now, reason, undo=undo)
-        press = Press(workspace, catalogue, Store(workspace.work / "store"), now, note)
+        # What lint finds wrong elsewhere in the feed must not keep the post in it.
+        press = Press(workspace, catalogue, Store(workspace.work / "store"), now, note, force=True)
         return tuple(_publish(press, entry, undo=undo) for entry in found)
 
 
@@ -105,3 +106,4 @@ def text(done: Iterable[Withdrawn]) -> Iterator[str]:
         if each.files_until:
             yield f"Its audio and transcripts stay for apps that hold an old feed until {date_words(each.files_until)};"
             yield "the first run after that removes them."
+    yield "If the folder is on another server, put it there again (`audioblog publish`)."

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from audioblog.cli.options import AsJson, app, print_lines, workspace_of
+from audioblog.cli.options import AsJson, app, now, print_lines, workspace_of
 from audioblog.config import Settings
 
 
@@ -27,5 +27,5 @@ def status(
         lines = (f"{name} = {value!r} ({origins[name]})" for name, value in values.items())
         print_lines(to_json({"schema": 1, "settings": settings}) if as_json else lines)
         return
-    found = standing.look(workspace)
+    found = standing.look(workspace, now())
     print_lines(to_json(found) if as_json else standing.text(found))

@@ -117,6 +117,8 @@ def test_wordpress_becomes_ghost(desk: Any, moved: Any) -> None:
     report, before = moved(json.dumps(export), "file", "ghost.json")
     assert (report.counts.new, report.counts.updated, report.failures) == (0, 2, ())
     assert set(guids(desk)) == set(before)
+    dates = [entry.published for entry in feedparser.parse((desk.public / "feed.xml").read_bytes()).entries]
+    assert dates == ["Fri, 10 Apr 2026 09:00:00 +0000", "Thu, 09 Apr 2026 09:00:00 +0000"], "apps would sort them anew"
 
 
 def test_an_audio_of_the_old_place_stays_in_its_place(desk: Any, moved: Any) -> None:
@@ -179,3 +181,21 @@ def test_a_post_that_a_source_lists_twice_is_made_once(desk: Any, blog_server: A
     report = desk.build(blog_server.put("/feed/", feed(*twice), "application/rss+xml"))
     assert report.counts.new == 1
     assert len(guids(desk)) == 1
+
+
+def test_a_plan_knows_moved_and_withdrawn_posts_and_learns_nothing(desk: Any, blog_server: Any) -> None:
+    from audioblog import survey
+    from audioblog.config import open_workspace
+    from audioblog.gather import Selection
+    from audioblog.state import Catalogue
+    from audioblog.withdraw import withdraw
+
+    desk.build(blog_server.put("/feed/", feed(*OLD), "application/rss+xml"))
+    workspace = open_workspace(desk.folder, {"allow_private": True, "pause": 0.0, "jobs": 2}, {})
+    withdraw(workspace, OLD[1][1], reason="", undo=False, show="", clock=lambda: NOW, note=lambda _: None)
+    new = (("n0", "https://new.example/a", OLD[0][2], RAMP), ("n1", "https://old.example/2026/04/the-bus", *OLD[1][2:]))
+    source = blog_server.put("/new-feed/", feed(*new), "application/rss+xml")
+    plan = survey.plan(workspace, [source], Selection(), lambda: LATER)
+    assert [(post.title, post.change) for post in plan.posts] == [(OLD[0][2], "changed")]
+    with Catalogue(workspace.work / "state.db") as catalogue:
+        assert catalogue.aliases("edition:public") == {}
