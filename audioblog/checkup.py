@@ -5,9 +5,10 @@ Joins the lint of `publish` with the ears of `produce`, the network of `ingest` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,11 +46,18 @@ class Checkup:
 
 
 def check_path(
-    workspace: Workspace, target: Path, clock: Callable[[], datetime], *, base_url: str = "", decode: bool = False
+    workspace: Workspace,
+    target: Path,
+    clock: Callable[[], datetime],
+    *,
+    base_url: str = "",
+    decode: bool = False,
+    changed: Collection[str] | None = None,
 ) -> Checkup:
     """Check a feed's file by itself, or a public folder with all its files. UsageError when there is no such thing.
 
-    `base_url`: where the folder (or the file's folder) is or will be reached; `decode`: listen to every MP3.
+    `base_url`: where the folder (or the file's folder) is or will be reached; `decode`: listen to every MP3;
+    `changed`: look only at these files, and at the feeds.
     """
     now = clock()
     if target.is_file():
@@ -61,9 +69,14 @@ def check_path(
         base = base_url if within == "." else base_url and f"{base_url}{within}/"
         known = _known(workspace, folder, now)
         top = within == "." or not (target / "feed.xml").is_file()
-        told = edition_findings(folder, now, ears(decode=decode), base=base, known=known, pages=top)
+        due = partial(_is_due, changed, "" if within == "." else f"{within}/")
+        told = edition_findings(folder, now, ears(decode=decode), base=base, known=known, pages=top, due=due)
         found += _within(within, told)
     return _checkup(str(target), in_order(found))
+
+
+def _is_due(changed: Collection[str] | None, prefix: str, name: str) -> bool:
+    return changed is None or prefix + name in changed
 
 
 def check_address(workspace: Workspace, url: str, clock: Callable[[], datetime], *, limit: int = 10) -> Checkup:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -106,7 +106,9 @@ def _ship(workspace: Workspace, shipment: Shipment, manner: Manner, clock: Clock
     edition = read_edition(shipment.folder)
     grace = timedelta(days=workspace.settings.grace_days)
     planned = preview(target, edition, clock, grace=grace)
-    wrong = tuple((manner.bill or bill_of_health(workspace, clock))(shipment.folder)) if planned.put else ()
+    wrong = (
+        tuple((manner.bill or bill_of_health(workspace, clock, planned.put))(shipment.folder)) if planned.put else ()
+    )
     if manner.dry_run:
         return Published(str(shipment.folder), replace(planned, notes=(*wrong, *planned.notes)))
     if wrong and not manner.force:
@@ -133,11 +135,14 @@ def _ship(workspace: Workspace, shipment: Shipment, manner: Manner, clock: Clock
     return Published(str(shipment.folder), replace(outcome, overrode=(*wrong, *outcome.overrode)), pings)
 
 
-def bill_of_health(workspace: Workspace, clock: Clock) -> Bill:
-    """What `audioblog check` calls errors: a listener would lose something."""
+def bill_of_health(workspace: Workspace, clock: Clock, changed: Collection[str]) -> Bill:
+    """What `audioblog check` calls errors: a listener would lose something.
+
+    Of the feeds, and of the `changed` files: the others stand at the target already, and were judged before they did.
+    """
 
     def judge(folder: Path) -> tuple[str, ...]:
-        found = check_path(workspace, folder, clock).findings
+        found = check_path(workspace, folder, clock, changed=frozenset(changed)).findings
         return tuple(_sentence(fault) for fault in found if fault.severity == "error")
 
     return judge

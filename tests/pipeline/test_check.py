@@ -54,6 +54,30 @@ def test_what_we_build_is_clean(public: Path) -> None:
     assert found.exit_code == 0
 
 
+def test_a_folder_of_feeds_alone_is_no_edition(public: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(public / "feed.xml", alone)
+    found = check_path(open_workspace(tmp_path, {}, {}), alone, lambda: NOW)
+    assert {finding.code for finding in found.findings} == {"files-elsewhere", "local-address"}
+    assert found.exit_code == 0
+
+
+def test_what_has_not_changed_is_not_read_again(public: Path) -> None:
+    captions, chapters = first(public, "media/*.vtt"), first(public, "media/*.chapters.json")
+    captions.write_text("nothing of the kind")
+    (public / "subscribe.html").write_text("<p>Nothing</p>")
+    workspace = open_workspace(public.parent, {}, {})
+    for changed, expected in (
+        ([], set()),
+        (["index.html"], set()),
+        ([chapters.relative_to(public).as_posix()], {"bad-transcript"}),
+        (["subscribe.html"], {"page"}),
+    ):
+        found = check_path(workspace, public, lambda: NOW, changed=changed)
+        assert {finding.code for finding in found.findings if finding.fault} == expected
+
+
 def test_one_file_is_checked_without_its_folder(public: Path) -> None:
     shutil.rmtree(public / "media")
     found = check_path(open_workspace(public.parent, {}, {}), public / "feed.xml", lambda: NOW)

@@ -6,13 +6,13 @@ order; what each looks for stands in its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from audioblog.publish.lint.artwork import artwork_faults
-from audioblog.publish.lint.document import Feed, read
+from audioblog.publish.lint.document import Feed, Item, read
 from audioblog.publish.lint.episodes import episode_findings
 from audioblog.publish.lint.feed import findings
 from audioblog.publish.lint.finding import Finding, Place
@@ -22,13 +22,23 @@ from audioblog.publish.lint.pages import page_findings
 from audioblog.publish.lint.public import Ears, Public
 from audioblog.publish.lint.rules import broken
 
+Due = Callable[[str], bool]
+"""Whether the file of that name is to be looked at."""
+
 
 def edition_findings(
-    root: Path, now: datetime, ears: Ears, *, base: str = "", known: Known | None = None, pages: bool = True
+    root: Path,
+    now: datetime,
+    ears: Ears,
+    *,
+    base: str = "",
+    known: Known | None = None,
+    pages: bool = True,
+    due: Due = lambda _name: True,
 ) -> Iterator[Finding]:
     """`root` holds feed.xml. `base`: where the folder is reached, when that is known; else the feed says so itself.
 
-    `pages`: also every page below `root`.
+    `pages`: also every page below `root`. `due`: of the other files, those to look at; feeds are read in any case.
     """
     feeds: list[Feed] = []
     public = Public(root, base)
@@ -43,18 +53,39 @@ def edition_findings(
         for finding in findings(feed, data, now, served_at=served_at, known=_of(name, known)):
             if finding.code != "empty-feed" or not _may_be_empty(name, known):
                 yield finding
-    public = Public(root, _base(root, feeds, base))
+    if feeds and known is not None:
+        yield from _left_out(feeds, known)
+    if _only_feeds(root):
+        said = "Only feeds lie in this folder, so the audio and all other files were not looked at."
+        yield broken("files-elsewhere", said, Place("feed.xml"))
+        return
+    yield from _file_findings(Public(root, _base(root, feeds, base)), feeds, ears, due)
+    if pages:
+        yield from page_findings(root, noindex=any(private(feed) for feed in feeds[:1]), due=due)
+
+
+def _file_findings(public: Public, feeds: Sequence[Feed], ears: Ears, due: Due) -> Iterator[Finding]:
+    """The artwork, and each episode's files once, whichever feeds it is in."""
     seen: set[str] = set()
     for feed in feeds:
         yield from _artwork(public, feed)
         for item in feed.items:
             if item.enclosure not in seen:
                 seen.add(item.enclosure)
-                yield from episode_findings(public, item, ears)
-    if feeds and known is not None:
-        yield from _left_out(feeds, known)
-    if pages:
-        yield from page_findings(root, noindex=any(private(feed) for feed in feeds[:1]))
+                if any(due(name) for name in _names(public, item)):
+                    yield from episode_findings(public, item, ears)
+
+
+def _names(public: Public, item: Item) -> Iterator[str]:
+    """The files of the folder that an item names."""
+    addresses = [item.enclosure, item.text("link")]
+    for tag in ("podcast:transcript", "podcast:chapters"):
+        addresses += [element.get("url") or "" for element in item.all(tag)]
+    yield from (public.name(file) for file in map(public.file, addresses) if file is not None)
+
+
+def _only_feeds(root: Path) -> bool:
+    return all(file.suffix == ".xml" for file in root.rglob("*") if file.is_file())
 
 
 def _of(name: str, known: Known | None) -> Known | None:

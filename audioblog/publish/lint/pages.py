@@ -5,7 +5,7 @@ Every local address in a page must be a file of the folder, and every fragment a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,17 @@ class Link:
     address: str
 
 
-def page_findings(root: Path, *, noindex: bool = False) -> Iterator[Finding]:
-    """Everything about every .html file below `root`. `noindex`: whether search engines must be kept away."""
+def page_findings(
+    root: Path, *, noindex: bool = False, due: Callable[[str], bool] = lambda _name: True
+) -> Iterator[Finding]:
+    """Everything about each .html file below `root` that is `due`. `noindex`: it must be kept from searches."""
     elsewhere: dict[str, list[tuple[Link, str]]] = {}
     for file in sorted(root.rglob("*.html")):
         if any(part.startswith(".") for part in file.relative_to(root).parts):
             continue
         page = file.relative_to(root).as_posix()
+        if not due(page):
+            continue
         tree = _parsed(file)
         if tree is None:
             yield broken("page", "The page is empty.", Place(page))
