@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from audioblog.model import Post, WordToCheck
 from audioblog.narrate.english.acronyms import said_as_word
-from audioblog.narrate.english.dates import order
+from audioblog.narrate.english.dates import ambiguous
 from audioblog.narrate.english.tables.calendar import MONTH_FORMS
 from audioblog.narrate.english.tables.letters import ACRONYM_LETTERS, ACRONYM_WORDS, SHOUTED
 from audioblog.narrate.english.tables.names import HOUSEHOLD
@@ -22,7 +22,7 @@ from audioblog.narrate.english.tables.places import STATES, STREETS
 from audioblog.narrate.english.tables.shortforms import ABBREVIATIONS, TITLES
 from audioblog.narrate.foreign import LANGUAGES, foreign_passages
 from audioblog.narrate.known import is_known, word_list
-from audioblog.narrate.languages import is_english, locale_of
+from audioblog.narrate.languages import is_english
 from audioblog.narrate.lexicon import Lexicon
 from audioblog.narrate.normalise import normalise
 from audioblog.narrate.sentences import sentences
@@ -45,7 +45,7 @@ def words_to_check(post: Post, lexicon: Lexicon, limit: int = 15) -> tuple[WordT
         return ()
     holders = [(kind, holder) for kind, holder in _holders(post) if holder.strip()]
     text = "\n".join(holder for _, holder in holders)
-    seen, why = _seen(text, lexicon, locale_of(post.language or "en-GB").month_first)
+    seen, why = _seen(text, lexicon)
     own = "\n".join(holder for kind, holder in holders if kind not in ("code", "comment"))
     for name in _names(own, lexicon):  # nobody mends the spelling of a comment
         if not why.get(name):
@@ -79,13 +79,13 @@ def _holders(post: Post) -> Iterator[tuple[str, str]]:
     return ((kinds.get(name, ""), text) for name, text in post.holders() if name not in unread)
 
 
-def _seen(text: str, lexicon: Lexicon, month_first: bool) -> tuple[Counter[str], dict[str, str]]:
+def _seen(text: str, lexicon: Lexicon) -> tuple[Counter[str], dict[str, str]]:
     seen: Counter[str] = Counter()
     why: dict[str, str] = {}
     for match in _TOKEN.finditer(text):
         word = match[0] if match["word"] is None else _PLURAL.sub("", match[0])
         if word not in why:
-            why[word] = _reason(match, word, text, lexicon, month_first=month_first)
+            why[word] = _reason(match, word, text, lexicon)
         if why[word]:
             seen[word] += 1
     return seen, why
@@ -133,14 +133,14 @@ def _short(word: str) -> str:
     return word if len(word) <= _LONGEST else word[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
-def _reason(match: re.Match[str], word: str, text: str, lexicon: Lexicon, *, month_first: bool) -> str:
+def _reason(match: re.Match[str], word: str, text: str, lexicon: Lexicon) -> str:
     """Why to ask about a word; "" when there is nothing to ask."""
     if lexicon.knows(word) or word in ACRONYM_LETTERS | ACRONYM_WORDS:
         return ""
     if match["bracket"]:
         return "bracket within a word"
     if match["date"]:
-        return DATE if _ambiguous(word, month_first=month_first) else ""
+        return DATE if ambiguous(word) else ""
     if _DIGITS.fullmatch(word) and not _ROAD.fullmatch(word):
         return "letters with digits"
     if _CAPITALS.fullmatch(word):
@@ -160,11 +160,6 @@ def _compound(word: str) -> bool:
 _DEFINITION = 120
 """Characters before the bracket in which the words of an acronym may stand."""
 _ROAD = re.compile(r"[A-Z]{1,2}\d{1,2}[A-Z]?")
-
-
-def _ambiguous(date: str, *, month_first: bool) -> bool:
-    a, b, *_ = (int(part) for part in re.split(r"\D", date))
-    return a != b and order(a, b, month_first=month_first) is not None and max(a, b) <= 12
 
 
 def _acronym(word: str, text: str) -> str:

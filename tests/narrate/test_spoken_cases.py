@@ -61,7 +61,7 @@ def test_every_swap_says_why_and_points_at_the_original() -> None:
     text = "On 5/6/2023 Dr Khan paid £7.50[2] for 3 pies."
     found = swaps(text)
     assert [(text[swap.start : swap.end], swap.spoken, swap.why) for swap in found] == [
-        ("5/6/2023", "the fifth of June twenty twenty-three", "date"),
+        ("5/6/2023", "the fifth of June twenty twenty-three", "ambiguous date"),
         ("Dr", "Doctor", "abbreviation"),
         ("£7.50", "seven pounds fifty", "money"),
         ("[2]", "", "footnote mark"),

@@ -221,6 +221,25 @@ def _numeric(match: re.Match[str], locale: Locale) -> str | None:
     return _full(*found, _year(y) if len(y) == 4 else " " + two_digits(int(y)), match, locale)
 
 
+def ambiguous(written: str) -> bool:
+    """Whether the two first numbers of a date could be day and month either way.
+
+    >>> ambiguous("5/6/2023"), ambiguous("25/6/2023"), ambiguous("6/6/23")
+    (True, False, False)
+    """
+    a, b, *_ = (int(part) for part in re.split(r"\D", written))
+    return a != b and min(a, b) >= 1 and max(a, b) <= 12
+
+
+def _either_way(match: re.Match[str], locale: Locale) -> str | None:
+    """A date that Britain and America read differently: said as the reader's country does, and named in the ledger.
+
+    >>> said("on 5/6/2023"), said_us("on 5/6/2023"), said("on 25/6/2023")
+    ('on the fifth of June twenty twenty-three', 'on May sixth, twenty twenty-three', 'on the twenty-fifth of June twenty twenty-three')
+    """  # noqa: E501
+    return _numeric(match, locale) if ambiguous(match[0]) else None
+
+
 def _numeric_month(match: re.Match[str], _: Locale) -> str:
     """
     >>> said("since 03/2021"), said("13/2021")
@@ -280,6 +299,7 @@ def _deadline(earlier: str) -> bool:
 
 RULES = (
     Rule("date", DIGIT, _ISO, _iso),
+    Rule("ambiguous date", DIGIT, _NUMERIC, _either_way),
     Rule("date", DIGIT, _NUMERIC, _numeric),
     Rule("date", DIGIT, _NUMERIC_MONTH, _numeric_month),
     Rule("date", DIGIT, _DAY_LIST, _day_list),
