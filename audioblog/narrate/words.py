@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from audioblog.model import Post, WordToCheck
 from audioblog.narrate.english.acronyms import said_as_word
-from audioblog.narrate.english.dates import ambiguous
+from audioblog.narrate.english.numeric_dates import ambiguous
 from audioblog.narrate.english.tables.calendar import MONTH_FORMS
 from audioblog.narrate.english.tables.letters import ACRONYM_LETTERS, ACRONYM_WORDS, SHOUTED
 from audioblog.narrate.english.tables.names import HOUSEHOLD

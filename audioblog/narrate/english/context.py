@@ -7,22 +7,12 @@ from __future__ import annotations
 
 import re
 
-from audioblog.narrate.vocabulary import vocabulary
+from audioblog.narrate.english.tables.grammar import ARTICLES, NO_PLURALS, NOT_NOUNS, PLURALS, PRICED, WITH_STOP
 
 _BEFORE = re.compile(r"(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)(?P<stop>\.?)[\s:(‘’“\"'-]*$")
 _AFTER = re.compile(r"[\s-]{0,4}([^\W\d_]{1,40}(?:['’][^\W\d_]{1,20})?)")
-_WITH_STOP = vocabulary("tel mob no nos c ca p pp ref ext vol ch approx mon tues wed thurs fri sat sun st")
-"""Short forms whose full stop ends no sentence."""
 _REACH = 30
 """Characters looked at; longer words have no say."""
-ARTICLES = vocabulary("a an this that another one his her their our my your")
-_NOT_NOUNS = vocabulary(
-    "until till since a about after all also am an and are as at away back because before but by can could do down "
-    "each every for from had has have he her here his how i if in into is it its just long more my no not of off "
-    "on onto or our out over per she should so than that the their them then there these they this those through "
-    "to too under up was we were what when where which while who will with would you your tall wide high deep "
-    "apart ago later away daily weekly"
-)
 
 
 GREW_BY = re.compile(
@@ -30,9 +20,6 @@ GREW_BY = re.compile(
     r"multipl\w+|divided|beat\w*|won|lost|went|moved|changed|improved) (?:by|from|to)\s$"
 )
 """A number after these is an amount, not a time or a date."""
-_PRICED = vocabulary(
-    "note bill coin voucher fine budget fund grant deposit donation ticket prize bonus bond cheque discount scheme"
-)
 """Things that are named by their price: "£5 note" needs no article."""
 
 
@@ -40,7 +27,7 @@ def name_before(match: re.Match[str]) -> str:
     """The word that directly precedes, as written; "" at the start of a sentence or a line, and after punctuation."""
     start = match.start()
     found = _BEFORE.search(match.string[max(0, start - _REACH) : start].rpartition("\n")[2])
-    if found is None or (found["stop"] and found["word"].lower() not in _WITH_STOP):
+    if found is None or (found["stop"] and found["word"].lower() not in WITH_STOP):
         return ""
     return found["word"]
 
@@ -62,21 +49,13 @@ def attributive(match: re.Match[str]) -> bool:
     if after == "-":
         return True
     noun = word_after(match)
-    if after == " " and noun.removesuffix("s") in _PRICED:
+    if after == " " and noun.removesuffix("s") in PRICED:
         return True
-    return after == " " and word_before(match) in ARTICLES and bool(noun) and noun not in _NOT_NOUNS
+    return after == " " and word_before(match) in ARTICLES and bool(noun) and noun not in NOT_NOUNS
 
 
 def plural_noun(word: str) -> bool:
     """Whether a word counts things: "pages", "people"; not "was", "less"."""
-    if word in _PLURALS:
+    if word in PLURALS:
         return True
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_PLURALS
-
-
-_PLURALS = vocabulary("people men women children staff users homes adults more other of in") - {"of", "in", "more"}
-_NO_PLURALS = vocabulary(
-    "does was this always perhaps besides towards afterwards sometimes whereas says means gives makes takes comes "
-    "goes sees ends runs tells shows brings starts begins asks seems looks his hers its theirs ours yours needs "
-    "wants leaves saw series news politics"
-)
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in NO_PLURALS

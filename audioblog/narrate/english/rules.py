@@ -17,6 +17,7 @@ from audioblog.narrate.english import (
     letters,
     measures,
     money,
+    numeric_dates,
     ranges,
     ratios,
     roman,
@@ -32,9 +33,10 @@ from audioblog.narrate.scan import rules
 
 TABLE = (
     *electronic.RULES,
+    *numeric_dates.RULES,
     *dates.RULES,
     *weekdays.RULES,
-    *dates.SHORT,
+    *numeric_dates.SHORT,
     *years.RULES,
     *telephones.RULES,
     *addresses.RULES,
