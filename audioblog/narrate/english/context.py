@@ -20,7 +20,6 @@ GREW_BY = re.compile(
     r"multipl\w+|divided|beat\w*|won|lost|went|moved|changed|improved) (?:by|from|to)\s$"
 )
 """A number after these is an amount, not a time or a date."""
-"""Things that are named by their price: "£5 note" needs no article."""
 
 
 def name_before(match: re.Match[str]) -> str:
