@@ -76,11 +76,16 @@ def _level(block: Block) -> int:
 
 
 def _quotes(blocks: Sequence[Block], rules: Narration, framed: Sequence[Framed]) -> None:
-    level = 0
+    """Another source begins another quotation, also where nothing stands between the two."""
+    level, cite = 0, ""
     for at, block in enumerate(blocks):
         here = _level(block) if block.kind == "quote" or not (block.quoted and level) else level
+        if here == level == 1 and block.kind == "quote" and block.cite != cite:
+            framed[at - 1].after += _ends(level, 0, rules)
+            level = 0
         if here > level:
             framed[at].before.insert(0, rules.frames["quote_inner"] if level else _quote_from(block, rules))
+            cite = cite if level else block.cite
         if here < level:
             framed[at - 1].after += _ends(level, here, rules)
         level = here if here <= level else level + 1

@@ -75,7 +75,11 @@ def _check_heard(utterance: Utterance) -> None:
 
 
 def _written(text: str, start: int, end: int) -> list[str]:
-    return _WORD.findall("".join(char for char in text[start:end] if not is_glue(char)))
+    piece = text[start:end]
+    if not piece.isascii() or "[" in piece or "]" in piece:
+        piece = "".join(char for char in piece if char.isascii() or not is_glue(char))
+        piece = piece.replace("[", "").replace("]", "")
+    return _WORD.findall(piece)
 
 
 def _check_order(holders: Sequence[str], script: Script) -> None:
