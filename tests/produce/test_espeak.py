@@ -88,6 +88,8 @@ def test_voices_of_one_process_do_not_disturb_each_other(en_gb: Voice) -> None:
 def test_every_shipped_profile_has_its_voice(voices_folder: Path) -> None:
     from audioblog.produce.voices import list_voices
 
-    for voice in list_voices([voices_folder]):
+    mine = [voice for voice in list_voices([voices_folder]) if voice.engine == "espeak"]
+    assert len(mine) >= 14
+    for voice in mine:
         assert open_voice(voice).speak([voice.sample])[0].marks, voice.name
     assert library().sample_rate == 22_050
