@@ -67,6 +67,7 @@ _POPULATION_OF = re.compile(
 _CUBES = {"²": "square", "2": "square", "^2": "square", "³": "cubic", "3": "cubic", "^3": "cubic"}
 
 
+_ONE_OF = re.compile(r"\d of $")
 _PEOPLE = re.compile(
     r"\+?\s(?:on (?:[\w-]+ ){0,3}(?:lists?|benefits?|credit|furlough|pensions?|incomes?|contracts?)|"
     r"(?:are|were|have|had|who|now|still|living|waiting|working|claiming|receiving|miss|missed|missing) |"
@@ -77,6 +78,8 @@ _PEOPLE = re.compile(
 
 def _million(match: re.Match[str]) -> bool:
     after = _past_plus(match)
+    if _ONE_OF.search(match.string[max(0, match.start() - 5) : match.start()]):
+        return True
     if word_before(match) in POPULATIONS or _POPULATION_OF.search(
         match.string[max(0, match.start() - 40) : match.start()]
     ):

@@ -32,6 +32,7 @@ _CODE_LEFT = re.compile(r"(?<![\w-])(?P<a>[A-Z]{1,3})\d{1,3}\s?$")
 _CODE_RIGHT = re.compile(r"\s?(?P<b>[A-Z]{1,3})\d{1,3}(?![\w-])")
 _NUMBERED_RIGHT = re.compile(r"\s?(?:Year|Stage|Level|Band|Week|Day|Phase|Chapter|Part|Page|Age|Step|Grade)\s\d")
 _MODEL = re.compile(r"(?<![^\W_])(?!(?:pp?|nos?|ch|v|ss?)\d)[A-Za-z]{1,5}\d+$")
+_ITEM_LEFT, _ITEM_RIGHT = re.compile(r"\([a-z\d]{1,4}\)$"), re.compile(r"\([a-z\d]{1,4}\)")
 _SOLID = re.compile(r"[^\W_]\s?$")
 
 
@@ -48,6 +49,8 @@ def _range(match: re.Match[str], _: Locale) -> str | None:
         return "to"
     if match[0] == "-" and _MODEL.search(earlier):
         return None  # an Airbus A350-900
+    if _ITEM_LEFT.search(earlier) and _ITEM_RIGHT.match(text, end):
+        return "to"
     left, right = _LEFT.search(earlier), _RIGHT.match(text, end)
     if not left or not right:
         return None

@@ -20,7 +20,7 @@ _SUFFIX = r"(?P<th>(?i:st|nd|rd|th)s?)?"
 _ONE_TO_ONE = re.compile(r"(?<![\w.,/-])(?:1[-–]2[-–]1|121)(?![\w/-]|[.,]\d)")
 _MIXED = re.compile(rf"{_EDGE}(?P<n>\d+)(?:\s+|-)(?P<a>\d{{1,2}})[/⁄](?P<b>\d{{1,3}}){_SUFFIX}(?![\w/]|[.,]\d)")
 _VULGAR = re.compile(rf"(?P<n>\d+)?\s?(?P<v>[{_VULGARS}])")
-_SLASH = re.compile(rf"(?<![\w./])(?P<a>\d{{1,5}})[/⁄](?P<b>\d{{1,5}}){_SUFFIX}(?![\w/]|[.,]\d)")
+_SLASH = re.compile(rf"(?<![\w./])(?P<a>\d{{1,5}}(?:\.\d{{1,2}})?)[/⁄](?P<b>\d{{1,5}}){_SUFFIX}(?![\w/]|[.,]\d)")
 _RATIO = re.compile(
     r"(?<![\w.:])(?P<a>\d{1,4}(?:\.\d+)?):(?P<b>\d{1,4}(?:\.\d+)?)(?::(?P<c>\d{1,4}))?(?P<s>s)?(?![\w:])"
 )
@@ -65,9 +65,11 @@ def _slash(match: re.Match[str], _: Locale) -> str:
     """
     >>> said("2/3 of us"), said("24/7"), said("an 80/20 rule"), said("10/10 from me"), said("in 3/4 years")
     ('two thirds of us', 'twenty-four seven', 'an eighty twenty rule', 'ten out of ten from me', 'in three or four years')
-    >>> said("a 1/2-day course"), said("1/4th"), said("140/90"), said("1 to 2")
-    ('a half-day course', 'one quarter', 'one hundred and forty over ninety', 'one to two')
+    >>> said("a 1/2-day course"), said("1/4th"), said("140/90"), said("7.5/10"), said("1 to 2")
+    ('a half-day course', 'one quarter', 'one hundred and forty over ninety', 'seven point five out of ten', 'one to two')
     """  # noqa: E501
+    if "." in match["a"]:
+        return f"{number(match['a'])} out of {number(match['b'])}"
     a, b, after, before = int(match["a"]), int(match["b"]), word_after(match), word_before(match)
     if b == a + 1 and after in ("year", "years"):
         return f"{cardinal(a)} or {cardinal(b)}"
@@ -112,7 +114,7 @@ def _score(match: re.Match[str], _: Locale) -> str | None:
     """
     a, b = int(match["a"]), int(match["b"])
     before, after = word_before(match), word_after(match)
-    if before in SCORE_CUES and plural_noun(after) and after not in SCORE_NOUNS:
+    if before in RANGE_CUES or (before in SCORE_CUES and plural_noun(after) and after not in SCORE_NOUNS):
         return None
     team = name_before(match)
     teams = team[:1].isupper() and before not in WEEKDAYS | RANGE_CUES and _TEAM_AFTER.match(match.string, match.end())

@@ -17,7 +17,7 @@ _END = r"(?![\w]|/(?!\d{1,5}\b)|[.,]\d|-\d)"
 _GROUP = re.compile(r"\d+")
 _INTERNATIONAL = re.compile(rf"\+(?P<n>\d{{1,3}}[\s.-]?(?:\(0\)\s?)?\(?\d{{1,5}}\)?(?:[\s.-]?\d{{1,8}}){{1,4}}){_END}")
 _DOMESTIC = re.compile(
-    rf"(?<![\w.,+])(?P<n>\(?0\d{{2,5}}\)?(?:[\s.-]{{1,2}}\d{{2,8}}){{1,4}}|0\d{{9,10}}){_END}(?:/(?P<or>\d{{1,5}}))?"
+    rf"(?<![\w.,+])(?P<n>\(?0\d{{2,5}}\)?(?:[\s.-]{{1,2}}\d{{2,8}}){{1,4}}|0\d{{9,10}}){_END}(?:/(?P<or>\d{{1,5}}))?(?:\s?x\s?(?P<ext>\d{{2,5}})(?!\w))?"
 )
 _AMERICAN = re.compile(
     rf"(?<![\w.,+])(?P<n>(?:1[-.])?(?:\(\d{{3}}\)[\s-]{{0,2}}|\d{{3}}[-.])\d{{3}}[-.]\d{{4}}(?:-\d{{1,4}})?){_END}"
@@ -36,6 +36,8 @@ def _grouped(match: re.Match[str], _: Locale) -> str:
     """  # noqa: E501
     other = match.groupdict().get("or")
     said = ", ".join(digits(group) for group in _GROUP.findall(match["n"]))
+    if extension := match.groupdict().get("ext"):
+        said += f", extension {digits(extension)}"
     if not other:
         return said
     return f"{said} or {cardinal(int(other)) if len(other) < 3 else digits(other)}"

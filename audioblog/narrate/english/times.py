@@ -30,10 +30,13 @@ _MILITARY_SPAN = re.compile(
     rf"{_EDGE}(?P<h>0\d)(?P<m>[0-5]\d)(?P<join>\s?[-–—]\s?|\sto\s)(?P<h2>[01]\d|2[0-4])(?P<m2>[0-5]\d)(?!\d|[.,/-]\d)"
 )
 _RAN = re.compile(r"\s(?:didn['’]t|was|is|left|came|comes|runs|leaves|arrives|departs|had|ran|gets|got)\b")
+_CAUGHT = re.compile(r"\b(?:for|on|catch|caught|get|got|miss|missed|take|took|by) the\s$")
+_STANDS_ALONE = re.compile(r"[.,;:!?)]|$|\s(?:to|from|and|home|back|in)\b")
 _VERB_AFTER = re.compile(r"\s(?:I|a|an|the|not|so)\b")
 _RANGE_BEFORE = re.compile(r"\d[.:][0-5]\d\s?(?:[-–—]|to|until|and)\s?$")
 _TRAIN = re.compile(
     r"\s(?:(?:to|from) [A-Z]|train|bus|service|start|meeting|session|slot|show|kick|appointment|screening|"
+    r"news|flight|ferry|coach|tram|showing|performance|class|lecture|talk|race|"
     r"(?:Arriv|Registration|Coffee|Tea|Lunch|Dinner|Break|Welcome|Close|Finish|Start|Introduction|Doors)\w*\b)"
 )
 _PART = r"(?:morning|afternoon|evening|night)"
@@ -136,7 +139,9 @@ def _stop(match: re.Match[str], _: Locale) -> str | None:
     text, start, end = match.string, match.start(), match.end()
     before, h, m = text[max(0, start - 24) : start], int(match["h"]), int(match["m"])
     ranged = _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(text, end)
-    train = word_before(match) == "the" and _RAN.match(text, end)
+    train = word_before(match) == "the" and (
+        _RAN.match(text, end) or (_CAUGHT.search(before) and _STANDS_ALONE.match(text, end))
+    )
     cued = word_before(match) in TIME_CUES and not GREW_BY.search(before) and not _FALLS_TO.match(text, end)
     sure = _DAYTIME.match(text, end) and word_before(match) != "of"
     if h == 0 or not (ranged or train or cued or sure or _TRAIN.match(text, end)) or _NOT_TIMES.match(text, end):

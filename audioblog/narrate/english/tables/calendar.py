@@ -31,7 +31,7 @@ MONTH_CUES = vocabulary(
 """Words before a short form that make it a month: "in Jan", "late Dec"; after "by" it may be somebody."""
 DATE_CUES = vocabulary(
     "on by until from till since of before after dated monday tuesday wednesday thursday friday saturday sunday mon "
-    "tues wed thurs fri sat sun"
+    "tues wed thurs fri sat sun date deadline due closing closes ends starts opens"
 )
 """Words before a day and a month without a year: "on 3/4"."""
 DEADLINE_CUES = vocabulary(
