@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
 from functools import cache, lru_cache
 from typing import Any
@@ -56,15 +56,18 @@ def readability(tree: Element) -> str:
 
 def plain_text(element: Element) -> str:
     """The lines of an element, one a block."""
-    return "\n".join(_lines(element, Shape(element)))
+    lines: list[str] = []
+    shape = Shape(element)
 
+    def collect(outer: Element) -> None:
+        for part in shape.parts(outer):
+            if not isinstance(part, list):
+                collect(part)
+            elif text := text_of(part):
+                lines.append(text)
 
-def _lines(element: Element, shape: Shape) -> Iterator[str]:
-    for part in shape.parts(element):
-        if not isinstance(part, list):
-            yield from _lines(part, shape)
-        elif text := text_of(part):
-            yield text
+    collect(element)
+    return "\n".join(lines)
 
 
 @cache

@@ -66,24 +66,26 @@ class Piece:
 
 
 def segment(body: Element, shape: Shape) -> list[Piece]:
-    pieces = list(_pieces(Zone(body), shape))
+    pieces: list[Piece] = []
+    _collect(Zone(body), shape, pieces)
     for order, piece in enumerate(pieces):
         piece.order = order
     return pieces
 
 
-def _pieces(zone: Zone, shape: Shape) -> Iterator[Piece]:
+def _collect(zone: Zone, shape: Shape, pieces: list[Piece]) -> None:
     if zone.element.tag == "hr" or zone.element.tag in EMBEDS:
-        yield Piece(zone, [], "", [], 0, [zone.element])
+        pieces.append(Piece(zone, [], "", [], 0, [zone.element]))
         return
     for part in shape.parts(zone.element):
         if not isinstance(part, list):
-            yield from _pieces(_enter(part, zone), shape)
+            _collect(_enter(part, zone), shape, pieces)
             continue
         text, media = text_of(part), list(_media_in(part))
         if text or media:
             found = tokens(text)
-            yield Piece(zone, part, text, found, len(found) if zone.in_link else _link_words(part), media)
+            linked = len(found) if zone.in_link else _link_words(part)
+            pieces.append(Piece(zone, part, text, found, linked, media))
 
 
 def _enter(element: Element, outer: Zone) -> Zone:

@@ -92,9 +92,9 @@ def tokens(text: str) -> list[str]:
 
 def shingles(words: list[str], size: int) -> Counter[tuple[str, ...]]:
     """All runs of `size` words; a shorter text is one run."""
-    if not words:
-        return Counter()
-    return Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1)))
+    if len(words) < size:
+        return Counter([tuple(words)] if words else [])
+    return Counter(zip(*(words[at:] for at in range(size)), strict=False))
 
 
 def f1(left: Counter[tuple[str, ...]], right: Counter[tuple[str, ...]]) -> float:

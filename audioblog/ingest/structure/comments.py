@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 from audioblog.ingest.article.boilerplate import whole_names
 from audioblog.ingest.article.strip import texts_of
@@ -79,9 +80,9 @@ def _areas(body: Element, total: int) -> Iterator[Element]:
     """The outermost elements that hold comments and no article."""
     found: set[Element] = set()
     for element in body.iterdescendants(*BLOCKS, "span"):
-        if element.tag in ("html", "body", "article", "main", "h1") and not _ITEM.search(classes(element)):
+        if element.tag in ("html", "body", "article", "main", "h1") and not _names_item(classes(element)):
             continue
-        if not (_AREA.search(classes(element)) or _is_lone_item(element)):
+        if not (_names_area(classes(element)) or _is_lone_item(element)):
             continue
         if any(ancestor in found for ancestor in element.iterancestors()):
             continue
@@ -90,11 +91,21 @@ def _areas(body: Element, total: int) -> Iterator[Element]:
             yield element
 
 
+@lru_cache(maxsize=16384)
+def _names_area(names: str) -> bool:
+    return bool(_AREA.search(names))
+
+
+@lru_cache(maxsize=16384)
+def _names_item(names: str) -> bool:
+    return bool(_ITEM.search(names))
+
+
 def _is_lone_item(element: Element) -> bool:
     """A comment without an area around it, known by more than the word "comment"."""
     names = classes(element)
     return bool(
-        _ITEM.search(names)
+        _names_item(names)
         and (
             _is_schema_comment(element)
             or re.search(r"(?:^|[\s-])comment-\d+(?=\s|$)|wp-block-comment|[pu]-comment", names)
@@ -117,7 +128,7 @@ def _is_schema_comment(element: Element) -> bool:
 
 
 def _is_item(element: Element) -> bool:
-    return bool(_ITEM.search(classes(element))) or _is_schema_comment(element)
+    return _names_item(classes(element)) or _is_schema_comment(element)
 
 
 def _items(area: Element) -> list[Element]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from audioblog.ingest.article.boilerplate import certain_rule
 from audioblog.ingest.parse import Element, classes
@@ -31,6 +32,10 @@ _NOTES_HEADING = re.compile(
     r"(?:foot|end)?-?notes?(?: (?:and|&) references)?|references?(?: (?:and|&) (?:foot|end)?notes)?|sidenotes|citations"
     r"|fußnoten|anmerkungen|notes de bas de page|notas",
     re.I,
+)
+_CALLED_NOTES = (
+    ".//*[self::span or self::small or self::div or self::aside]"
+    "[contains(translate(concat(@class, @id), 'NOTE', 'note'), 'note')]"
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MAX_WORDS = 500
@@ -62,9 +67,12 @@ def is_note_area(element: Element) -> bool:
     ):
         return True
     names = classes(element)
-    return bool(
-        names and _AREA.search(names) and not _NOT_AREA.search(names) and element.tag not in ("a", "sup", "body")
-    )
+    return bool(names) and _names_area(names) and element.tag not in ("a", "sup", "body")
+
+
+@lru_cache(maxsize=16384)
+def _names_area(names: str) -> bool:
+    return bool(_AREA.search(names)) and not _NOT_AREA.search(names)
 
 
 def is_notes_heading(element: Element) -> bool:
@@ -87,7 +95,7 @@ def beside(body: Element, shape: Shape) -> Iterator[Found]:
         definition = ids.get(reference.get("data-definition") or "")
         if definition is not None and definition is not reference:
             yield Found([reference], [definition], text_in(reference))
-    for content in list(body.iter("span", "small", "div", "aside")):
+    for content in body.xpath(_CALLED_NOTES):
         outer = content.getparent()
         if outer is None or not re.search(r"foot-?note-?(?:content|text|body)", classes(content), re.I):
             continue
@@ -102,12 +110,15 @@ def beside(body: Element, shape: Shape) -> Iterator[Found]:
 
 def linked(body: Element, shape: Shape) -> Iterator[Found]:
     """Notes that are the target of a link within the page."""
+    links = body.xpath(".//a[contains(@href, '#')]")
+    if not links:
+        return
     order = {element: at for at, element in enumerate(body.iter())}
     targets = _targets(body)
     backs = _backs(body)
     groups: dict[Element, list[tuple[Element, Element]]] = {}
     notes: dict[Element, Found] = {}
-    for link in list(body.iter("a")):
+    for link in links:
         fragment = _fragment(link)
         text = text_in(link)
         if not fragment or not number_in(text) or link.get(NOTE) is not None or _within_note(link):
