@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from audioblog.ingest.article.edges import strip_tail, trim
 from audioblog.ingest.article.page import isolate
-from audioblog.ingest.article.refuse import refusal, signs_of
+from audioblog.ingest.article.refuse import SHORT, offers_the_rest, refusal, signs_of
 from audioblog.ingest.article.strip import strip
-from audioblog.ingest.article.voters import elect
+from audioblog.ingest.article.voters import REVIEW_BELOW, elect
 from audioblog.ingest.assemble import finish
 from audioblog.ingest.markdown import to_html
 from audioblog.ingest.metadata.declared import Metadata, metadata_of
@@ -72,10 +72,21 @@ def _page(raw: RawPost) -> Draft:
     draft.dropped += isolate(body, election)
     notes.put_back(body)
     _walk(draft, body, raw)
-    refused = refusal(signs, "\n".join(block.text for block in draft.blocks), declared_free=metadata.free)
+    body_text = "\n".join(block.text for block in draft.blocks)
+    calls = [entry.text for entry in draft.dropped if entry.rule == "sign-up form"]
+    refused = refusal(signs, body_text, declared_free=metadata.free, dropped=calls)
     if refused:
         raise refused.error()
+    _doubt(draft, body_text)
     return draft
+
+
+def _doubt(draft: Draft, body_text: str) -> None:
+    """A short text beside which the page offers the rest for money waits for an editor."""
+    offers = [entry for entry in draft.dropped if offers_the_rest(entry.text)]
+    if offers and len(body_text.split()) < SHORT:
+        draft.confidence = min(draft.confidence, REVIEW_BELOW / 2)
+        draft.dropped = [Dropped(e.text, "paywall") if e in offers else e for e in draft.dropped]
 
 
 def _tidied(body: Element) -> list[Dropped]:

@@ -43,9 +43,12 @@ def declared_author(tree: Element, meta: Callable[..., str], data: dict[str, str
         joined(
             [
                 meta(
-                    "author",
                     "dc.creator",
+                    "dc:creator",
                     "dcterms.creator",
+                    "dcterms:creator",
+                    "dcterm:creator",
+                    "author",
                     "parsely-author",
                     "sailthru.author",
                     "article:author_name",

@@ -197,6 +197,8 @@ def marks_of(element: Element, base_url: str, lang: str) -> list[tuple[SpanKind,
 def is_lone_reference(element: Element) -> bool:
     """The page says that it is a reference, to a note that is not there."""
     said = (element.get("role") or "") == "doc-noteref" or "noteref" in (element.get("epub:type") or "").split()
+    if said and any(inner.get(NOTE) is not None for inner in element.iterdescendants()):
+        return False
     return said and len("".join(element.itertext()).strip()) < _LONGEST_MARK
 
 
