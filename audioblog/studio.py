@@ -144,7 +144,7 @@ def open_house(workspace: Workspace, voice: Voice, lexicon: Lexicon, show: Show)
         comments=show.comments,
         chars_per_second=voice.chars_per_second,
         rules=rules,
-        languages=tuple(other.language for other in other_voices(workspace, voice)),
+        languages=(voice.language, *(other.language for other in other_voices(workspace, voice))),
         cast=cast_of(show, rules),
     )
 

@@ -1,7 +1,7 @@
 """Who speaks: the names before a colon at the start of paragraphs ("Lorraine: We began last year.").
 
 In: the post's blocks. Out: the names that are speakers. A word before a colon is a label far more often than a name, so
-one counts only in a post that is a conversation: somebody's name comes back, or the post begins with one.
+one counts only in a post that is a conversation: somebody's name comes back, or the post begins with one who says "I".
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from audioblog.model import Block
 from audioblog.narrate.vocabulary import vocabulary
 
 _PREFIX = re.compile(r"(?P<name>[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]*){0,2}):(?=\s)")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b")
 _LABELS = vocabulary(
     "about access address aim and answer april audience audio august author background beware bonus book booking "
     "but by caption category caution chair challenge cheers colour comment conclusion cons contact content "
@@ -52,5 +53,7 @@ def speakers(blocks: Sequence[Block], cast: Collection[str]) -> frozenset[str]:
     """The names that speak; of those in `cast`, who have a voice of their own, one appearance is enough."""
     named = [prefix(block)[0] for block in blocks if block.kind == "paragraph"]
     counts = Counter(name for name in named if name)
-    conversation = max(counts.values(), default=0) > 1 or bool(named and named[0])
+    first = next((block.text for block in blocks if block.kind == "paragraph"), "")
+    introduced = bool(named and named[0] and _FIRST_PERSON.search(first))
+    conversation = introduced or max(counts.values(), default=0) > 1
     return frozenset(name for name in counts if conversation or name in cast)

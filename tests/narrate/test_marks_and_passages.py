@@ -101,6 +101,21 @@ def test_a_mark_without_its_note_is_silent() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("html", "spoken"),
+    [
+        ('<svg role="img" aria-label="A chart of sales"><path/></svg>', ["Image:", "A chart of sales."]),
+        ('<div role="img" aria-label="Four stars"><b>★</b></div>', ["Image:", "Four stars."]),
+        ('<img src="a.png" aria-label="A labelled cat">', ["Image:", "A labelled cat."]),
+        ('<img src="a.png" role="none" alt="A line">', []),
+        ('<img src="a.png" aria-hidden="true" alt="A hidden cat">', []),
+        ('<p>We have <i aria-hidden="true">★</i> four stars.</p>', ["We have four stars."]),
+    ],
+)
+def test_a_picture_is_what_the_page_says_to_those_who_listen(html: str, spoken: list[str]) -> None:
+    assert words(f"<p>Look at it for a while.</p>{html}") == ["Look at it for a while.", *spoken]
+
+
 @pytest.mark.parametrize("how", ["hidden", 'aria-hidden="true"', 'style="display:none"'])
 def test_what_is_hidden_is_not_read(how: str) -> None:
     assert words(f"<p>We wait before it rains.</p><div {how}>A mere ornament.</div><p>After it.</p>") == [

@@ -54,6 +54,13 @@ def test_quotations_are_read_by_the_second_voice_with_all_that_they_hold(workspa
     assert {each.voice for each in script.utterances if each.role == "announcement"} == {""}
 
 
+def test_a_french_post_in_an_english_show_gives_english_words_to_an_english_voice(workspace: Workspace) -> None:
+    text = "Bonjour à tous. Hello there. Merci."
+    block = Block("b", "paragraph", text, lang="fr", spans=(Span(16, 28, "lang", "en"),))
+    script = read(workspace, "", Post("p", "P", (block,)))
+    assert [each.lang for each in script.utterances if each.block == "b"] == ["fr", "en", "fr"]
+
+
 def test_without_a_second_voice_there_is_one(workspace: Workspace) -> None:
     assert set(voices(read(workspace, "")).values()) == {""}
 

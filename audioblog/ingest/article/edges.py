@@ -174,7 +174,7 @@ def _empty_headings(blocks: list[Block], gone: dict[int, str]) -> Iterable[tuple
             run.append(at)
         elif (block.text or block.kind != "image") and not block.id:
             break
-    if len(run) > 1:
+    if len(run) > 1 and any(block.kind != "heading" for block in blocks):
         yield from ((at, "heading without text") for at in run)
 
 

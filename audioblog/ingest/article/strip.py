@@ -43,7 +43,7 @@ def strip(body: Element) -> list[Dropped]:
 
 def _rule(element: Element, total: int) -> str:
     if element.tag == "img":
-        return "tracking pixel" if is_tracker(element) else ""
+        return "tracking pixel" if is_tracker(element) else "decoration" if _is_decoration(element) else ""
     if element.tag in _CONTROLS:
         return "button or field"
     if element.tag == "form":
@@ -70,6 +70,11 @@ def _is_label(element: Element) -> bool:
     """The "Credit" of a caption, meant for those who listen; "Image caption" says nothing that narration does not."""
     in_caption = next(element.iterancestors("figcaption"), None) is not None
     return in_caption and "caption" not in "".join(element.itertext()).lower()
+
+
+def _is_decoration(image: Element) -> bool:
+    """The page says that the picture is nothing to one who listens."""
+    return image.get("aria-hidden") == "true" or (image.get("role") or "") in ("none", "presentation")
 
 
 def _is_form(element: Element) -> bool:

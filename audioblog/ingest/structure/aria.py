@@ -21,6 +21,7 @@ _BELONGS = {"li": ("ul", "ol"), "tr": ("tbody", "table"), "tbody": ("table",), "
 
 
 def translate_roles(body: Element) -> None:
+    _pictures(body)
     found = [(element, _tag(element)) for element in body.iter(*_PLAIN) if element.get("role")]
     changed = [(element, tag) for element, tag in found if tag]
     for element, tag in changed:
@@ -28,6 +29,20 @@ def translate_roles(body: Element) -> None:
             for wrapper in list(_wrappers(element, _BELONGS.get(tag, ()))):
                 wrapper.drop_tag()
             element.tag = tag
+
+
+def _pictures(body: Element) -> None:
+    """A drawing, or a box that is one picture to the ear, becomes an `img` with its label as the alternative text."""
+    for element in list(body.iter("svg", "div", "img")):
+        label = " ".join((element.get("aria-label") or "").split())
+        if element.tag == "img":
+            if label and not (element.get("alt") or "").strip():
+                element.set("alt", label)
+        elif label and element.get("role") == "img" and next(element.iterancestors("a", "button"), None) is None:
+            tail = element.tail
+            element.clear()
+            element.tag, element.tail = "img", tail
+            element.set("alt", label)
 
 
 def _tag(element: Element) -> str:

@@ -58,6 +58,11 @@ def number_in(mark: str) -> str:
     return match[1] if match else ""
 
 
+def epub_types(element: Element) -> list[str]:
+    """What EPUB 3's `epub:type` says of an element."""
+    return (element.get("epub:type") or "").lower().split()
+
+
 def is_note_area(element: Element) -> bool:
     """The element says of itself that it holds notes."""
     if element.get("data-footnotes") is not None or (element.get("role") or "") in (
@@ -65,6 +70,8 @@ def is_note_area(element: Element) -> bool:
         "doc-footnote",
         "doc-endnote",
     ):
+        return True
+    if {"footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes"} & set(epub_types(element)):
         return True
     names = classes(element)
     return bool(names) and _names_area(names) and element.tag not in ("a", "sup", "body")
