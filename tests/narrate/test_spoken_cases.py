@@ -13,6 +13,7 @@ from audioblog.narrate.normalise import normalise, say, swaps
 
 DATA = Path(__file__).parents[1] / "data" / "narrate"
 CASES = list(csv.DictReader((DATA / "spoken.csv").read_text("utf-8").splitlines()))
+AMERICAN = list(csv.DictReader((DATA / "spoken_us.csv").read_text("utf-8").splitlines()))
 PLAIN = (DATA / "plain.txt").read_text("utf-8").splitlines()
 
 
@@ -26,9 +27,14 @@ def test_a_case_is_spoken_as_a_british_narrator_would(case: dict[str, str]) -> N
     assert words(normalise(case["written"])) in accepted
 
 
+@pytest.mark.parametrize("case", AMERICAN, ids=lambda case: case["written"])
+def test_a_case_is_spoken_as_an_american_narrator_would(case: dict[str, str]) -> None:
+    assert words(normalise(case["written"], "en-US")) == words(case["spoken"])
+
+
 def test_the_cases_are_many_and_balanced() -> None:
     counts = Counter(case["class"] for case in CASES)
-    assert len(CASES) >= 2150
+    assert len(CASES) >= 2400
     assert len(counts) >= 24
     assert min(counts.values()) >= 15
 

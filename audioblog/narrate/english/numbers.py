@@ -96,8 +96,8 @@ def year(n: int) -> str:
 
 
 def two_digits(n: int) -> str:
-    """The end of a year: 5 -> "oh five"."""
-    return f"oh {_ONES[n]}" if n < 10 else cardinal(n)
+    """The end of a year: 5 -> "oh five", 0 -> "oh oh"."""
+    return f"oh {_ONES[n] if n else 'oh'}" if n < 10 else cardinal(n)
 
 
 def digits(written: str, zero: str = "zero") -> str:

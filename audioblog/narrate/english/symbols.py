@@ -17,6 +17,7 @@ _TIMES = re.compile(r"[x×*](?=\s?\d)")
 _X_BEFORE = re.compile(r"\d[a-z]{0,2}\s?$")
 _SIZED = re.compile(r"[x×*]\s?\d+(?:\.\d+)?\s?(?:mm|cm|m|in|ft|inch|px|metres?|feet|pixels)\b")
 _X_NUMBER = re.compile(r"x(?!86|64|32)(?P<n>\d{1,3})(?!\w)")
+_PLUS_MINUS = re.compile(r"\+\s?/\s?[-−–]")
 _COMPARE = re.compile(r"(?P<s>[<>≤≥~≈])\s?=?(?=\s?[£$€]?\d)")
 _NUMBER_SIGN = re.compile(r"#(?=\d+(?!\w))|№\s?(?=\d)")
 _STARS = re.compile(r"(?P<full>[★⭐](?:\s?[★⭐])*)(?P<empty>(?:\s?☆)*)")
@@ -54,6 +55,14 @@ def _x_number(match: re.Match[str], _: Locale) -> str | None:
     ('tea times two', 'box two')
     """
     return None if match.start() and match.string[match.start() - 1].isalnum() else f"times {number(match['n'])}"
+
+
+def _plus_minus(_: re.Match[str], __: Locale) -> str:
+    """
+    >>> said("+/- 5"), said("+ 5")
+    ('plus or minus five', 'plus five')
+    """
+    return "plus or minus"
 
 
 def _compare(match: re.Match[str], _: Locale) -> str:
@@ -113,6 +122,7 @@ def _any(match: re.Match[str], _: Locale) -> str | None:
 RULES = (
     Rule("symbol", "x×*" + WORD, _TIMES, _times),
     Rule("symbol", WORD, _X_NUMBER, _x_number),
+    Rule("symbol", "+", _PLUS_MINUS, _plus_minus),
     Rule("symbol", "<>≤≥~≈", _COMPARE, _compare),
     Rule("symbol", "<", _TAG, _silent),
     Rule("symbol", "#№", _NUMBER_SIGN, _number_sign),
