@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+import msgspec
+
 from audioblog.errors import FetchError, SpeechError, UsageError
 from audioblog.produce.models import CONFIG, MODEL
 
@@ -30,6 +32,24 @@ LIST_BYTES, CARD_BYTES, CONFIG_BYTES, MODEL_BYTES = 20_000_000, 1_000_000, 5_000
 
 _NAME = re.compile(r"(?P<language>[a-z]{2,3})_(?P<region>[A-Za-z0-9]+)-(?P<speaker>[^-/\\]+)-(?P<quality>[a-z_]+)")
 _LICENCE = re.compile(r"^\W*licen[cs]e\W+(.+)$", re.IGNORECASE | re.MULTILINE)
+
+
+class ListedFile(msgspec.Struct):
+    size_bytes: int
+    md5_digest: str
+
+
+class ListedLanguage(msgspec.Struct):
+    name_english: str = ""
+    country_english: str = ""
+
+
+class ListedVoice(msgspec.Struct):
+    """What `voices.json` says of a voice, as far as it matters here."""
+
+    files: dict[str, ListedFile]
+    """By path in the place."""
+    language: ListedLanguage = msgspec.field(default_factory=ListedLanguage)
 
 
 class Fetch(Protocol):
@@ -78,10 +98,10 @@ def offered(fetch: Fetch) -> Iterator[tuple[str, str, int]]:
     listed = _list(fetch)
     if listed is None:
         raise UsageError("that place has no list of its voices", "Give the name of the voice that it holds.")
-    for name, entry in sorted(listed.items()):
-        language = entry.get("language", {})
-        said = f"{language.get('name_english', name[:2])} ({language.get('country_english', '')})".replace(" ()", "")
-        yield name, said, sum(int(file.get("size_bytes", 0)) for file in entry.get("files", {}).values())
+    for name, voice in sorted(listed.items()):
+        country = f" ({voice.language.country_english})" if voice.language.country_english else ""
+        size = sum(file.size_bytes for file in voice.files.values())
+        yield name, f"{voice.language.name_english or name.partition('-')[0]}{country}", size
 
 
 def install(name: str, fetch: Fetch, models: Path) -> Installed:
@@ -134,22 +154,22 @@ def profile_of(voice: Installed, sample: str) -> str:
     return head + "\n".join([*lines[:3], "rate = 175", *lines[3:]]) + "\n"
 
 
-def _list(fetch: Fetch) -> dict[str, Any] | None:
+def _list(fetch: Fetch) -> dict[str, ListedVoice] | None:
     """The place's list; None when it has none."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / LIST
         try:
             fetch(LIST, file, LIST_BYTES)
-            return dict(json.loads(file.read_bytes()))
+            return msgspec.json.decode(file.read_bytes(), type=dict[str, ListedVoice])
         except FetchError as error:
             if error.code == "not-found":
                 return None
             raise
-        except (ValueError, TypeError) as error:
+        except msgspec.DecodeError as error:
             raise _wrong(f"the list {LIST} cannot be read ({error})") from error
 
 
-def _files(name: str, parts: re.Match[str], listed: dict[str, Any] | None) -> dict[str, list[Wanted]]:
+def _files(name: str, parts: re.Match[str], listed: dict[str, ListedVoice] | None) -> dict[str, list[Wanted]]:
     """For each kind of file where it may lie, the likeliest place first."""
     if listed is None:
         place = f"{parts['language']}/{parts['language']}_{parts['region']}/{parts['speaker']}/{parts['quality']}/"
@@ -161,13 +181,13 @@ def _files(name: str, parts: re.Match[str], listed: dict[str, Any] | None) -> di
         hint = f"In that language there are: {', '.join(near)}." if near else "There is none in that language."
         raise UsageError(f"there is no voice “{name}” in that place", hint, code="no-voice")
     found: dict[str, list[Wanted]] = {}
-    for path, facts in listed[name].get("files", {}).items():
+    for path, file in listed[name].files.items():
         kind = next((kind for kind in (CONFIG, MODEL, CARD) if path.endswith(kind)), None)
         if kind is None:
             continue
         if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
             raise _wrong(f"the list names a file outside of the place: {path}")
-        found[kind] = [Wanted(path, int(facts["size_bytes"]), str(facts["md5_digest"]))]
+        found[kind] = [Wanted(path, file.size_bytes, file.md5_digest)]
     if not {MODEL, CONFIG} <= found.keys():
         raise _wrong(f"the list names no model of “{name}”")
     return found

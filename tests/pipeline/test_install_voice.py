@@ -184,7 +184,7 @@ def test_a_hub_without_a_list_is_taken_unchecked(workspace: Workspace, blog_serv
 
 
 def test_a_list_that_is_none_is_refused(workspace: Workspace, hub: Hub) -> None:
-    for text in (b"<html>busy</html>", b"[1]"):
+    for text in (b"<html>busy</html>", b"[1]", b'{"en_GB-tiny-low": {"files": {"a.onnx": {}}}}', b"\xff"):
         hub.files["voices.json"] = text
         assert "the list voices.json cannot be read" in failure(workspace, hub.url, SpeechError)
 

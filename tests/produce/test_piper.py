@@ -16,7 +16,7 @@ from tinyvoice import HOP, need_piper, write_voice
 from audioblog.errors import SpeechError
 from audioblog.model import Script, Timeline, Voice
 from audioblog.produce.calibrate import measure_voice
-from audioblog.produce.engines import open_engine
+from audioblog.produce.engines import open_engine, piper_model
 from audioblog.produce.engines.piper import LEVEL_LUFS
 from audioblog.produce.loudness import block_powers, integrated
 from audioblog.produce.models import find_model, models_folder
@@ -81,6 +81,11 @@ def test_the_model_draws_noise_and_the_engine_does_not(voice: Voice) -> None:
     runs = {subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout for _ in range(2)}
     assert len(runs) == 1
     assert len(runs.pop().strip()) == 64
+
+
+def test_a_session_leaves_the_other_cores_to_the_other_workers(voice: Voice) -> None:
+    options = piper_model.read(*find_model(voice.model)).load().session.get_session_options()
+    assert options.intra_op_num_threads == options.inter_op_num_threads == 1
 
 
 def test_words_begin_where_the_waveform_does(voice: Voice) -> None:
