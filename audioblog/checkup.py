@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,6 +74,24 @@ def check_path(
         told = edition_findings(folder, now, ears(decode=decode), base=base, known=known, pages=top, due=due)
         found += _within(within, told)
     return _checkup(str(target), in_order(found))
+
+
+def check_own(
+    workspace: Workspace, clock: Callable[[], datetime], *, base_url: str = "", decode: bool = False
+) -> Checkup:
+    """Check what this workspace has built: its public folder and its private shows. UsageError when that is nothing."""
+    public = workspace.folder / workspace.settings.out
+    places = [folder for folder in (public, workspace.private) if _holds_editions(folder)] or [public]
+    told = [check_path(workspace, place, clock, base_url=base_url, decode=decode) for place in places]
+    found = [
+        _within("." if place == public else place.name, iter(each.findings))
+        for place, each in zip(places, told, strict=True)
+    ]
+    return _checkup(str(public), in_order(chain.from_iterable(found)))
+
+
+def _holds_editions(folder: Path) -> bool:
+    return any(chain(folder.glob("feed.xml"), folder.glob("*/feed.xml")))
 
 
 def _is_due(changed: Collection[str] | None, prefix: str, name: str) -> bool:

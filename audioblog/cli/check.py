@@ -17,7 +17,7 @@ def check(
         typer.Argument(
             metavar="[FOLDER, FILE or ADDRESS]",
             help="A public folder with all its files, one feed's file, or a feed's address with its host. "
-            "None: this workspace's public folder.",
+            "None: what this workspace has built.",
             show_default=False,
         ),
     ] = None,
@@ -43,8 +43,11 @@ def check(
     workspace = workspace_of(allow_private=allow_private)
     if target and "://" in target:
         found = checkup.check_address(workspace, target, now, limit=limit)
+    elif target:
+        found = checkup.check_path(
+            workspace, Path(target), now, base_url=base_url and with_slash(base_url), decode=audio
+        )
     else:
-        path = Path(target) if target else workspace.folder / workspace.settings.out
-        found = checkup.check_path(workspace, path, now, base_url=base_url and with_slash(base_url), decode=audio)
+        found = checkup.check_own(workspace, now, base_url=base_url and with_slash(base_url), decode=audio)
     print_lines(to_json(found) if as_json else checkup_text(found))
     raise typer.Exit(found.exit_code)

@@ -2,22 +2,26 @@
 
 Proves with gPodder: a feed of 320 episodes is read to its oldest page; audio that is made anew keeps its episode, does
 not come up as new and is not loaded again; an episode that is withdrawn is gone from the list of whoever has not loaded
-it, and can still be loaded by whoever has the old feed.
+it, and can still be loaded by whoever has the old feed; a private show is heard at a listener's own address, at no
+other, and no longer when that is revoked.
 """
 
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
-from clients import Gpodder, serving
-from sample_edition import build_sample, free_port
+from clients import Gpodder, downloaded, serving
+from sample_edition import build_sample, clean_environment, free_port
 
 from audioblog.model import AudioFacts, Block, Episode, Post, Script, Show, Timeline
 from audioblog.publish.cover import Cover
@@ -136,3 +140,46 @@ def test_an_episode_that_is_taken_back_is_gone(need: Need, tmp_path: Path, voice
             assert answer.read() == voices[1]
         with urllib.request.urlopen(f"{paper.url}episodes/{taken.slug}/", timeout=20) as answer:
             assert b"Mary asked us to." in answer.read()
+
+
+def audioblog(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "audioblog", *arguments]
+    environment = clean_environment(folder)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def answered(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            status: int = answer.status
+            return status
+    except HTTPError as error:
+        error.close()
+        return error.code
+
+
+def test_a_private_show_is_heard_by_its_listeners_only(need: Need, tmp_path: Path) -> None:
+    need("gpo", package="gpodder")
+    desk, port = tmp_path / "desk", free_port()
+    for name in ("feeds", "posts", "public"):
+        (desk / name).mkdir(parents=True)
+    (desk / "feeds" / "tea.toml").write_text('title = "Tea for us"\nsources = ["../posts"]\nprivate = true\n')
+    (desk / "posts" / "tea.md").write_text("# Tea\n\nWe met for tea at the library.\n")
+    (desk / "audioblog.toml").write_text(f'base_url = "http://127.0.0.1:{port}/"\n')
+    audioblog(desk, "build", "--plain")
+    feed = audioblog(desk, "listeners", "add", "Ada").split()[0]
+    gpo = Gpodder(tmp_path)
+    with serving(desk / "public", port):
+        gpo("subscribe", feed)
+        gpo("update")
+        gpo("download", feed)
+        [address] = gpo.episodes().values()
+        assert set(gpo.files()) == set(downloaded(desk / "private"))
+        assert gpo.files()
+        token = feed.split("/")[-2]
+        assert token in address
+        assert [answered(url.replace(token, "a" * len(token))) for url in (feed, address)] == [404, 404]
+        audioblog(desk, "listeners", "revoke", "Ada")
+        assert [answered(url) for url in (feed, address)] == [410, 410]
