@@ -19,7 +19,7 @@ from sample_edition import build_sample
 
 from audioblog.checkup import Checkup, check_address
 from audioblog.config import open_workspace
-from audioblog.web.serve import content_type
+from audioblog.publish.headers import content_type
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TLS = Path(__file__).parents[1] / "data" / "ingest" / "tls"
