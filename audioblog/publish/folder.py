@@ -95,16 +95,17 @@ def listed(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 def visible_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Every file below `root` that may be published, by its name relative to it: no hidden one, no link elsewhere."""
-    waiting = [root]
-    while waiting:
-        with os.scandir(waiting.pop()) as entries:
+    waiting = [(str(root), "")]
+    while waiting:  # with plain strings: for 80,000 files, Path costs more than the disk
+        folder, prefix = waiting.pop()
+        with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.startswith("."):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(Path(entry.path))
+                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
                 elif entry.is_file(follow_symlinks=False):
-                    yield Path(entry.path).relative_to(root).as_posix(), entry.stat(follow_symlinks=False)
+                    yield prefix + entry.name, entry.stat(follow_symlinks=False)
 
 
 def sweep(root: Path, before: datetime) -> None:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from gcsserver import gcs_server
 from obstore.store import MemoryStore
 from s3server import S3Server, s3_server
 
@@ -27,11 +28,19 @@ def s3() -> Iterator[S3Server]:
         yield server
 
 
-@pytest.fixture(params=["folder", "file", "s3", "s3 with a prefix", "memory"])
+@pytest.fixture
+def gcs(tmp_path: Path) -> Iterator[str]:
+    with gcs_server(tmp_path) as address:
+        yield address
+
+
+@pytest.fixture(params=["folder", "file", "s3", "s3 with a prefix", "gs", "memory"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An address at which nothing lies."""
     if request.param == "memory":
         return "memory://"
+    if request.param == "gs":
+        return str(request.getfixturevalue("gcs"))
     if request.param == "folder":
         return str(tmp_path / "two words")
     if request.param == "file":

@@ -8,10 +8,11 @@ this dies, the same call takes it up again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import islice
 
 from audioblog.errors import Busy, Overtaken, PublishError
 from audioblog.publish.delivery.claim import RENEW, Claim, Clock
@@ -132,16 +133,19 @@ def _carry_out(run: _Run) -> None:
 
 def _put_all(run: _Run, names: Sequence[str]) -> None:
     """Several at once, in any order. The first failure stops what has not begun, and comes out."""
+    waiting = iter(names)
     with ThreadPoolExecutor(run.parallel) as pool:
-        flying = {pool.submit(_put, run, name): name for name in names}
-        try:
-            while flying:
-                for future in wait(flying, RENEW.total_seconds(), return_when=FIRST_COMPLETED).done:
-                    _note(run, flying.pop(future), future.result())
-                run.claim.keep()
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+
+        def begin(count: int) -> dict[Future[Version], str]:
+            return {pool.submit(_put, run, name): name for name in islice(waiting, count)}
+
+        flying = begin(2 * run.parallel)  # a few more than can be put at once, so that no thread is ever idle
+        while flying:
+            done = wait(flying, RENEW.total_seconds(), return_when=FIRST_COMPLETED).done
+            for future in done:
+                _note(run, flying.pop(future), future.result())
+            flying |= begin(len(done))
+            run.claim.keep()
 
 
 def _put(run: _Run, name: str) -> Version:
