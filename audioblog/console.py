@@ -72,30 +72,6 @@ def plan_text(plan: Plan) -> Iterator[str]:
     )
 
 
-def post_text(post: Post, *, verbose: bool) -> Iterator[str]:
-    """What was found in a source, and with `verbose` what was dropped and why."""
-    yield f"Title: {post.title}"
-    for name, value in (("Author", post.author), ("Published", post.published), ("Language", post.language)):
-        origin = post.origin(name.lower())
-        yield f"{name}: {value or 'unknown'}{f' (from {origin})' if value and origin else ''}"
-    yield f"Found by: {post.route}, confidence {post.confidence:.2f}"
-    yield ""
-    for block in post.body():
-        mark = {"heading": "#" * block.level, "item": f"{block.number}." if block.ordered else "-", "quote": ">"}
-        shown = mark.get(block.kind, "" if block.kind == "paragraph" else f"[{block.kind}]")
-        yield f"{shown} {block.read_text()}".strip()
-    for note in post.footnotes:
-        yield f"[note {note.number}] {note.text}"
-    for comment in post.comments:
-        yield f"[comment by {comment.author or 'unknown'}] {comment.text}"
-    if verbose:
-        yield ""
-        yield "Dropped:"
-        yield from (f"  {drop.rule}: {drop.text[:100]}" for drop in post.dropped)
-    elif post.dropped:
-        yield f"{len(post.dropped)} pieces of the page were left out; -v lists them."
-
-
 def words_text(asked: Asked) -> Iterator[str]:
     """The words to ask about, each with the guess, where it stands, and what to do about it."""
     for failure in asked.failures:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks import reading, sound, table
+from benchmarks import pages, reading, sound, table
 from benchmarks.table import Row
 from benchmarks.ways import Cost, measure
 
@@ -40,6 +40,13 @@ def _rows(folder: Path, characters: int) -> Iterator[Row]:
     yield from _wall(folder, characters)
     yield from _sound(folder)
     yield from _reading()
+    yield from _pages()
+
+
+def _pages() -> Iterator[Row]:
+    ours, bare = pages.costs()
+    what = "pages a CPU second on one core, page to post"
+    yield Row(what, "at least 20", f"{1 / ours:.0f} ({ours / bare:.1f} times trafilatura alone)", 1 / ours >= 20)
 
 
 def _reading() -> Iterator[Row]:

@@ -46,7 +46,7 @@ JOINERS = {
     "listeners",
 }
 """The pipeline and what was split off from it."""
-TOP = {"cli", "console", "__main__", "__init__", "web"}
+TOP = {"cli", "console", "findings", "__main__", "__init__", "web"}
 
 HOMES = {
     "bs4": {"ingest"}, "lxml": {"ingest", "publish"}, "trafilatura": {"ingest"}, "readability": {"ingest"},

@@ -34,7 +34,8 @@ def extract(
     import msgspec
 
     from audioblog import survey
-    from audioblog.console import failure_text, post_text
+    from audioblog.console import failure_text
+    from audioblog.findings import post_text
     from audioblog.gather import Selection
     from audioblog.model import Failure
 
