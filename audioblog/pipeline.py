@@ -38,7 +38,7 @@ from audioblog.register import Register
 from audioblog.release import Press, list_feeds, release
 from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, save
 from audioblog.run import Run
-from audioblog.shows import Edition, choose_editions, facts, in_voice, may_read_comments, settle
+from audioblog.shows import Edition, choose_editions, facts, in_voice, is_named, may_read_comments, settle
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store
 from audioblog.studio import Studios, open_studios
@@ -103,6 +103,8 @@ def build_edition(run: Run, edition: Edition) -> None:
     register = Register(run.catalogue, run.store, show.slug, entries, began.replace(microsecond=0))
     jobs = jobs_of(run, gather(opened, run.selection), studios, edition.out, register)
     _make(run, show, register, jobs)
+    for name in _unknown_posts(run, show):
+        run.progress.note(f"feeds/{show.slug}.toml: no post of this show has the address or id “{name}”")
     for source in opened.sources:
         for which, why in source.left_out:
             run.progress.note(f"passed over: {which}, {why}")
@@ -113,6 +115,13 @@ def build_edition(run: Run, edition: Edition) -> None:
     complete = not run.interrupt.asked and len(run.failures) == failed and run.selection == Selection()
     kept = run.catalogue.show_facts(show.slug)
     run.catalogue.set_show_facts(show.slug, mark_read(kept, opened.names, began, _way(studios), complete=complete))
+
+
+def _unknown_posts(run: Run, show: Show) -> Iterator[str]:
+    """Names in the show's [posts] that fit none of its posts: they may be misspelled."""
+    entries = run.catalogue.entries(show.slug).values() if show.posts else ()
+    known = [(entry.post, entry.episode.url if entry.episode else "") for entry in entries]
+    yield from (name for name in show.posts if not any(is_named(name, names) for names in known))
 
 
 def _build_again(run: Run, first: Show, name: str, out: Path, language: str) -> None:

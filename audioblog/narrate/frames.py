@@ -35,12 +35,13 @@ class Framed:
 def frames(blocks: Sequence[Block], rules: Narration) -> list[Framed]:
     """One Framed a block."""
     framed = [Framed() for _ in blocks]
-    for run in _runs(blocks, lambda block: block.kind == "item", lambda block: block.quoted):
-        _lists(blocks, run, rules, framed, nested=False)
-        outermost = min(blocks[at].depth for at in run)
-        items = sum(blocks[at].depth == outermost for at in run)
+    for listed in _listings(blocks):
+        _lists(blocks, listed, rules, framed, nested=False)
+        outermost = min(blocks[at].depth for at in listed)
+        items = sum(blocks[at].depth == outermost for at in listed)
         if 0 < rules.limits["list_items_read"] < items:
-            _summarise(framed, run, rules.frames["list_summary"].format(count=cardinal(items)), "item of a long list")
+            said = rules.frames["list_summary"].format(count=cardinal(items))
+            _summarise(framed, range(listed[0], listed[-1] + 1), said, "item of a long list")
     _quotes(blocks, rules, framed)
     for run in _runs(blocks, lambda block: _level(block) > 0, lambda _: True):
         words = sum(len(blocks[at].text.split()) for at in run)
@@ -48,6 +49,42 @@ def frames(blocks: Sequence[Block], rules: Narration) -> list[Framed]:
             said = rules.frames["quote_summary"].format(words=count(words, "word", "words"))
             _summarise(framed, run, said, "long quotation")
     return framed
+
+
+def _listings(blocks: Sequence[Block]) -> list[list[int]]:
+    """Neighbouring items; an ordered list goes on after what its items hold beside their first paragraph."""
+    listings: list[list[int]] = []
+    for run in _runs(blocks, lambda block: block.kind == "item", lambda block: block.quoted):
+        if listings and _goes_on(blocks, listings[-1], run):
+            listings[-1] += run
+        else:
+            listings.append(list(run))
+    return listings
+
+
+def _goes_on(blocks: Sequence[Block], listed: Sequence[int], run: range) -> bool:
+    """Whether `run` begins with the number after the last one of the same list, and no heading stands between."""
+    first = blocks[run.start]
+    same = (at for at in reversed(listed) if blocks[at].depth == first.depth)
+    before = blocks[next(same, listed[-1])]
+    between = blocks[listed[-1] + 1 : run.start]
+    if first.depth != before.depth or first.quoted != before.quoted or not (first.ordered and before.ordered):
+        return False
+    return _follows(before.number, first.number) and all(
+        block.kind not in ("heading", "separator") for block in between
+    )
+
+
+def _follows(number: str, other: str) -> bool:
+    """
+    >>> _follows("9", "10"), _follows("b", "c"), _follows("iii", "iv"), _follows("2", "1")
+    (True, True, True, False)
+    """
+    a, b = number.strip("()."), other.strip("().")
+    if a.isdecimal() and b.isdecimal():
+        return int(b) == int(a) + 1
+    romans = roman(a), roman(b)
+    return (len(a) == len(b) == 1 and ord(b) == ord(a) + 1) or (all(romans) and romans[1] == romans[0] + 1)
 
 
 def _runs(
@@ -106,14 +143,16 @@ def _quote_from(block: Block, rules: Narration) -> str:
     return closed(rules.frames["quote_from"].format(who=normalise(who)).rstrip("."))
 
 
-def _lists(blocks: Sequence[Block], run: range, rules: Narration, framed: Sequence[Framed], *, nested: bool) -> None:
+def _lists(
+    blocks: Sequence[Block], run: Sequence[int], rules: Narration, framed: Sequence[Framed], *, nested: bool
+) -> None:
     """One or more lists of the same depth in a run of items, and the lists within them."""
     depth = min(blocks[at].depth for at in run)
     own = [at for at in run if blocks[at].depth == depth]
-    for start, stop in _inner_runs(run, own):
-        _lists(blocks, range(start, stop), rules, framed, nested=True)
-        if any(at >= stop for at in own):
-            framed[stop - 1].after.append(rules.frames["nested_end"])
+    for inner in _inner_runs(run, own):
+        _lists(blocks, inner, rules, framed, nested=True)
+        if any(at > inner[-1] for at in own):
+            framed[inner[-1]].after.append(rules.frames["nested_end"])
     for items in _separate(blocks, own):
         last = max(
             at
@@ -124,10 +163,9 @@ def _lists(blocks: Sequence[Block], run: range, rules: Narration, framed: Sequen
         _one_list(blocks, items, last, rules, framed, nested=nested)
 
 
-def _inner_runs(run: range, own: Sequence[int]) -> list[tuple[int, int]]:
+def _inner_runs(run: Sequence[int], own: Sequence[int]) -> list[list[int]]:
     """Stretches between the items of this depth."""
-    edges = [run.start - 1, *own, run.stop]
-    return [(a + 1, b) for a, b in pairwise(edges) if b - a > 1]
+    return [list(inner) for is_own, inner in groupby(run, own.__contains__) if not is_own]
 
 
 def _separate(blocks: Sequence[Block], own: Sequence[int]) -> list[list[int]]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from audioblog.config import Workspace, load_show, open_workspace
 from audioblog.errors import UsageError
+from audioblog.gather import Selection
 from audioblog.model import Block, Post, Script, Span
+from audioblog.pipeline import build
+from audioblog.report import Silent
 from audioblog.shows import of_post
 from audioblog.studio import open_studios
 from audioblog.survey import script_of
 
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 HEAD = 'title = "Kettle"\nsources = ["../blog"]\n'
 BLOCKS = (
@@ -149,3 +154,13 @@ def test_an_edition_speaks_in_both_voices_and_one_posts_rules_remake_it_alone(
     shown = [sys.executable, "-m", "audioblog", "script", "blog/soup.md", "--diff"]
     told = subprocess.run(shown, cwd=desk.folder, capture_output=True, text=True, timeout=120, check=True).stdout
     assert "nothing has changed" in told
+
+
+def test_a_misspelled_post_is_told(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    desk.write("blog/soup.md", "# Soup\n\nWe ate.\n")
+    desk.write("feeds/kettle.toml", HEAD + '[posts."soup.md"]\nvoice = "en-us"\n[posts."soop.md"]\nvoice = "en-us"\n')
+    progress = Silent()
+    build(open_workspace(desk.folder, {}, {}), (), selection=Selection(), progress=progress, clock=lambda: NOW)
+    told = [note for note in progress.notes if "soop.md" in note or "soup.md" in note]
+    assert told == ["feeds/kettle.toml: no post of this show has the address or id “soop.md”"]
