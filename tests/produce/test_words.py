@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from audioblog.errors import SpeechError
 from audioblog.produce.engines import Mark
-from audioblog.produce.words import timed_words, words_of
+from audioblog.produce.words import Spot, timed_words, words_of
 
 SPOKEN = st.text("abc '-,.;:?!éš", max_size=60)
 
@@ -55,6 +55,12 @@ def test_too_many_words_without_marks_were_not_spoken() -> None:
 def test_an_engine_without_marks_gives_shares() -> None:
     spots = timed_words("one two six", [], 1200, estimated=True)
     assert [spot.sample for spot in spots] == [0, 400, 800]
+
+
+def test_a_pause_at_punctuation_takes_its_share() -> None:
+    spots = timed_words("one, two six.", [], 3500, estimated=True)
+    assert [spot.sample for spot in spots] == [0, 1900, 2700]
+    assert timed_words("one, ", [], 100, estimated=True) == (Spot(0, 3, 0),)
 
 
 @given(SPOKEN, st.lists(st.tuples(st.integers(0, 70), st.integers(0, 5_000)), max_size=12), st.integers(1, 4_000))
