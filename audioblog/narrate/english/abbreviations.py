@@ -90,7 +90,7 @@ def _numbered(match: re.Match[str], _: Locale) -> str | None:
         return None
     if written in ("No", "Nos") and gap and not dot:
         return None if written == "No" and _COUNTED.match(match.string, match.end()) else f"{said.capitalize()} "
-    opens = short in ("min", "max") and not word_before(match)
+    opens = written == "Pt" or (short in ("min", "max") and not word_before(match))
     if strict and not dot and not opens and (gap or short not in GLUED or written[0].isupper()):
         return None
     if short in ("b", "d") and not _BORN.match(follows):

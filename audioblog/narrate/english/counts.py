@@ -16,7 +16,7 @@ from audioblog.narrate.english.tables.calendar import WEEKDAYS
 from audioblog.narrate.english.tables.units import CODE_CUES, GLUED_UNITS, MACHINES, SECRETS, UNITS
 from audioblog.narrate.scan import ANY, DIGIT, Locale, Rule
 
-_EDGE = r"(?<![\w.,])"
+_EDGE = r"(?<![\w,])(?<![\d.]\.)"
 _N = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ORDINAL = re.compile(rf"{_EDGE}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,12}})(?P<end>st|nd|rd|th)(?P<s>s)?(?![^\W_])")
 _CENTURY = re.compile(rf"{_EDGE}(?P<n>\d{{1,2}})(?:st|nd|rd|th)[\s-]c(?:\.|ent\.?)(?!\w)")

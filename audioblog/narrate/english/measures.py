@@ -23,13 +23,14 @@ from audioblog.narrate.english.tables.units import (
     RUNS,
     SCALES,
     SCREENS,
+    SURELY_COUNTED,
     UNITS,
 )
 from audioblog.narrate.scan import DIGIT, Locale, Rule
 
 _N = r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
-_EDGE = r"(?<![\w.,])(?<![A-Z]-)"
+_EDGE = r"(?<![\w,])(?<![\d.]\.)(?<![A-Z]-)"
 _ALL = UNITS | GLUED_UNITS
 
 
@@ -84,6 +85,8 @@ def _million(match: re.Match[str]) -> bool:
         match.string[max(0, match.start() - 40) : match.start()]
     ):
         return True
+    if after in SURELY_COUNTED:
+        return True
     if after in LENGTHS or word_before(match) == "within" or match["n"].replace(",", "") in ATHLETIC:
         return False
     return plural_noun(after) or after in COUNTED_KINDS or bool(_PEOPLE.match(match.string, match.end()))
@@ -114,7 +117,7 @@ def _measure(match: re.Match[str], _: Locale) -> str | None:
     if name in ("st", "pt", "min", "ft") and match["power"] and not match["power"].strip("23"):
         return None
     one, many = ("point", "point") if name == "pt" and _type_size(match) else _ALL[name]
-    hyphened = "-" in match[0] and word_after(match) and not (len(name) > 3 and name.endswith("s"))
+    hyphened = "-" in match[0] and not (len(name) > 3 and name.endswith("s"))
     singular = match["n"] == "1" or hyphened or attributive(match) or (name == "m" and word_after(match) in EVENTS)
     if match["power"]:
         kind = _CUBES[match["power"]]

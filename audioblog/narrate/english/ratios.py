@@ -22,7 +22,7 @@ _MIXED = re.compile(rf"{_EDGE}(?P<n>\d+)(?:\s+|-)(?P<a>\d{{1,2}})[/⁄](?P<b>\d{
 _VULGAR = re.compile(rf"(?P<n>\d+)?\s?(?P<v>[{_VULGARS}])")
 _SLASH = re.compile(rf"(?<![\w./])(?P<a>\d{{1,5}}(?:\.\d{{1,2}})?)[/⁄](?P<b>\d{{1,5}}){_SUFFIX}(?![\w/]|[.,]\d)")
 _RATIO = re.compile(
-    r"(?<![\w.:])(?P<a>\d{1,4}(?:\.\d+)?):(?P<b>\d{1,4}(?:\.\d+)?)(?::(?P<c>\d{1,4}))?(?P<s>s)?(?![\w:])"
+    r"(?<![\w.:])(?P<a>\d{1,4}(?:\.\d+)?):(?P<b>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d+)?)(?::(?P<c>\d{1,4}))?(?P<s>s)?(?![\w:])"
 )
 _SCORE = re.compile(r"(?<![\w.,/-])(?P<a>\d{1,2})\s?[-–]\s?(?P<b>\d{1,2})(?![\w%/-]|[.,]\d|\s?[-–]\s?\d|\s?=)")
 _TEAM_AFTER = re.compile(r"\s[A-Z][a-z]+")

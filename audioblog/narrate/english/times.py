@@ -48,7 +48,9 @@ _DAYTIME = re.compile(
 """What follows a time of day and no other number."""
 _O_CLOCK = re.compile(r"\s?o['’]clock\b")
 _FALLS_TO = re.compile(r"\s(?:to|and) \d+\.(?:\d(?!\d)|[6-9])")
-_RATIO_BEFORE = re.compile(r"\b(?:ratios?|gradients?|slopes?|scale|odds|split|mix)(?: of| is| was| at)?\s$", re.I)
+_RATIO_BEFORE = re.compile(
+    r"\b(?:ratios?|gradients?|slopes?|scale|odds|split|mix|ramps?)(?:['’]s)?(?: \w+){0,2}\s$", re.I
+)
 _RANGE_AFTER = re.compile(r"\s?[-–—]\s?\d{1,2}\.[0-5]\d(?![\d%]|\s?(?:million|billion|per|[^\W\d_]{1,2}\b))")
 _NOT_TIMES = re.compile(r"\s?(?:million|billion|thousand|percent|times|points?|km|kg|miles?|metres?|out of|[£$€])")
 

@@ -10,7 +10,7 @@ from audioblog.narrate.scan import WORD, Locale, Rule
 
 _WEEKDAY = re.compile(r"(?i:(?P<day>mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun))(?!\w)(?P<dot>\.)?")
 _DAY_CONTEXT = re.compile(
-    r"\.?,?\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:closed|open|only|morning|afternoon|evening|night)\b|[-–/&,]\s*(?i:mon|tue|wed|thu|fri|sat|sun)|(?:and|to|or)\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
+    r"\.?[,:]?\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:closed|open|only|morning|afternoon|evening|night)\b|[-–/&,]\s*(?i:mon|tue|wed|thu|fri|sat|sun)|(?:and|to|or)\s(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
 )
 _DAY_BEFORE = re.compile(
     r"[-–/&]\s?$|\d(?:[ap]m|st|nd|rd|th)\s$|[-–]\d{1,2}\s$|\b(?:Mon|Tues?|Weds?|Thurs?|Fri|Sat|Sun)\W+(?:to|and|or)\s$"

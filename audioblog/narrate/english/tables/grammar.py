@@ -16,7 +16,8 @@ NOT_NOUNS = vocabulary(
 )
 """After "a £20 …" these are no noun that the price belongs to."""
 PRICED = vocabulary(
-    "note bill coin voucher fine budget fund grant deposit donation ticket prize bonus bond cheque discount scheme"
+    "note bill coin voucher fine budget fund grant deposit donation ticket prize bonus bond cheque discount scheme "
+    "plan programme project campaign package deal contract cut gap boost pot shortfall deficit loan challenge pledge"
 )
 """Things that are named by their price: "£5 note" needs no article."""
 PLURALS = vocabulary("people men women children staff users homes adults more other of in") - {"of", "in", "more"}

@@ -124,6 +124,10 @@ PAID_PER: dict[str, str] = {
 POPULATIONS = vocabulary("pop population audience readership membership viewers listeners followers")
 COUNTED_KINDS = vocabulary("of more disabled unpaid young older deaf blind new uk british extra people-hours")
 """After "2m" these make it two million."""
+SURELY_COUNTED = vocabulary(
+    "people tonnes tons litres children homes households patients carers users visits downloads views miles women men"
+)
+"""After "400m" these make it millions, though it is a distance for runners."""
 ATHLETIC = vocabulary("100 200 400 800 1500 5000 10000 50")
 LENGTHS = vocabulary(
     "tall wide long high deep apart away across race sprint hurdles freestyle butterfly relay dash steps swim"
