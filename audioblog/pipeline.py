@@ -129,7 +129,7 @@ def _build_again(run: Run, first: Show, name: str, out: Path, language: str) -> 
 
     The blog is not asked again: what the first voice was given to read is in the store.
     """
-    show = in_voice(run.workspace, first, name)
+    show = in_voice(first, name)
     studios, cover = open_studios(run.workspace, show, language)
     run.store.put(studios.usual.cover, cover.data)
     run.catalogue.set_show_facts(show.slug, {**run.catalogue.show_facts(show.slug), **facts(show)})

@@ -15,7 +15,6 @@ from audioblog.errors import UsageError
 from audioblog.identity import podcast_guid, side_guid
 from audioblog.ingest.raw import SourceInfo
 from audioblog.model import Show
-from audioblog.produce.voices import load_voice
 from audioblog.show import SideFeed
 
 UNNAMED = "Audio edition"
@@ -103,27 +102,30 @@ def settle(show: Show, infos: Sequence[SourceInfo], kept: dict[str, str]) -> Sho
         title=title,
         link=link,
         author=author,
-        feeds={name: _settled(side, name, guid, kept) for name, side in show.feeds.items()},
+        feeds={
+            name: _settled(side, f"{title}: {name.replace('-', ' ')}", guid, name, kept)
+            for name, side in show.feeds.items()
+        },
         description=show.description or _description(title, said("description"), kept.get("description", "")),
         language=show.language or said("language") or kept.get("language", "") or "en-GB",
         guid=guid,
     )
 
 
-def _settled(side: SideFeed, name: str, show_guid: str, kept: Mapping[str, str]) -> SideFeed:
-    """A feed of the show with its GUID, which is the show's feed's own for ever."""
-    return replace(side, guid=kept.get(f"{FEED}{name}") or side.guid or side_guid(show_guid, name))
+def _settled(side: SideFeed, title: str, show_guid: str, name: str, kept: Mapping[str, str]) -> SideFeed:
+    """A feed of the show with a title, and with its GUID, which is its own for ever."""
+    guid = kept.get(f"{FEED}{name}") or side.guid or side_guid(show_guid, name)
+    return replace(side, title=side.title or title, guid=guid)
 
 
-def in_voice(workspace: Workspace, show: Show, name: str) -> Show:
+def in_voice(show: Show, name: str) -> Show:
     """The settled show once more, in the voice of its feed `name`, with a name, a GUID and a folder of its own."""
     side = show.feeds[name]
-    voice = load_voice(side.voice, workspace.data_folders("voices"))
     posts = {post: {key: value for key, value in table.items() if key != "voice"} for post, table in show.posts.items()}
     return replace(
         show,
         slug=f"{show.slug}{AGAIN}{name}",
-        title=side.title or f"{show.title} ({voice.spoken_name or voice.name})",
+        title=side.title,
         description=side.description or show.description,
         voice=side.voice,
         guid=side.guid,

@@ -12,7 +12,7 @@ import msgspec
 
 from audioblog.config import Workspace
 from audioblog.life import public_episodes, standing
-from audioblog.publish.wording import duration_words
+from audioblog.publish.wording import counted, duration_words
 from audioblog.release import last_publication
 from audioblog.state import Catalogue
 
@@ -82,7 +82,7 @@ def text(found: Standing) -> Iterator[str]:
         yield f"Nothing has been built in {found.workspace} yet. Start with: audioblog build SOURCE"
         return
     for show in found.shows:
-        yield f"{show.title}: {show.episodes} episodes, {duration_words(show.audio_ms)} of audio."
+        yield f"{show.title}: {counted(show.episodes, 'episode')}, {duration_words(show.audio_ms)} of audio."
         if show.newest:
             yield f"  Newest: {show.newest}"
         if show.waiting:

@@ -31,7 +31,7 @@ class Why:
     feed: str = ""
     """The page of the feed that names it: "feed.xml", "feed-2.xml" ..."""
     page: str = ""
-    """The address of its page."""
+    """The address of its page; "" before it is public."""
     public_from: datetime | None = None
     history: tuple[Event, ...] = ()
 
@@ -64,15 +64,16 @@ def _why(catalogue: Catalogue, entry: Entry, now: datetime) -> Why:
     embargoes = last.show.embargoes if last else {}
     episodes = public_episodes(catalogue.entries(entry.show).values(), withdrawn, embargoes, now)
     feed = next((f for f, items in feed_pages(episodes).items() if entry.guid in {item.guid for item in items}), "")
+    how = standing(entry, withdrawn, embargoes, now)
     return Why(
         show=entry.show,
         post=entry.post,
         guid=entry.guid,
         title=entry.episode.title if entry.episode else "",
-        standing=standing(entry, withdrawn, embargoes, now),
+        standing=how,
         because=_because(public_from(entry, embargoes), withdrawn.get(entry.post), now, feed),
         feed=feed,
-        page=f"{last.show.base_url}episodes/{entry.slug}/" if last else "",
+        page=f"{last.show.base_url}episodes/{entry.slug}/" if last and how in ("public", "withdrawn") else "",
         public_from=public_from(entry, embargoes),
         history=catalogue.history(entry.show, entry.post),
     )

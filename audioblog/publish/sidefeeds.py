@@ -34,7 +34,7 @@ def side_show(show: Show, name: str) -> Show:
     side = show.feeds[name]
     return replace(
         show,
-        title=side.title or f"{show.title}: {name.replace('-', ' ')}",
+        title=side.title or show.title,
         description=side.description or show.description,
         language=side.language if "-" in side.language else _language(show, side),
         guid=side.guid,

@@ -123,6 +123,16 @@ def test_a_ghost_export(tmp_path: Path) -> None:
     assert (source.info.title, source.info.language) == ("Mill Road", "en")
 
 
+def test_a_scheduled_post_of_ghosts_comes_with_its_date(tmp_path: Path) -> None:
+    later = row(2, status="scheduled", published_at="2036-03-02T10:00:00.000Z")
+    rows = [later, row(3, status="scheduled", published_at=None)]
+    path = tmp_path / "ghost.json"
+    path.write_text(json.dumps({"db": [{"data": {"posts": rows}, "meta": {"version": "5.0"}}]}))
+    source = opened(path)
+    assert [post.published for post in posts(source)] == [datetime(2036, 3, 2, 10, tzinfo=UTC)]
+    assert [why for _, why in source.left_out] == ["scheduled without a date"]
+
+
 def test_ghosts_content_api(blog_server: BlogServer) -> None:
     def answer(n: int, following: int | None) -> str:
         people = [{"name": "Ada"}]

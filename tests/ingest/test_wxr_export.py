@@ -99,6 +99,13 @@ def test_what_is_not_published_is_left_out_by_name() -> None:
     assert [why for _, why in source.left_out] == ["draft", "a page, not a post", "password"]
 
 
+def test_what_is_scheduled_comes_with_its_date_for_the_pipeline_to_hold_back() -> None:
+    dateless = re.sub("<(wp:post_date_gmt|pubDate)>.*?</", r"<\1></", stored(3, status="future"))
+    source = opened("-", export(stored(1), stored(2, status="future").replace("2016-03", "2036-03"), dateless))
+    assert [post.published.year for post in posts(source) if post.published] == [2036, 2016]
+    assert [why for _, why in source.left_out] == ["scheduled without a date"]
+
+
 def test_a_picture_that_is_not_in_the_export() -> None:
     (post,) = posts(opened("-", export(stored(1, more=meta("_thumbnail_id", "77")))))
     assert post.image == ""

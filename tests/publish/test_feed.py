@@ -22,6 +22,7 @@ from audioblog.model import ChapterTime, Episode, Post, Show
 from audioblog.publish.article import full_text
 from audioblog.publish.cover import Cover
 from audioblog.publish.feed import PAGE, feed_pages, feed_xml
+from audioblog.publish.lint.feed import lint_feed
 from audioblog.publish.shownotes import channel_description, description
 
 NS = {
@@ -237,6 +238,7 @@ def test_a_feed_that_has_moved_says_where_to(show: Show, many: Callable[[int], l
     assert texts(channel, "itunes:new-feed-url") == ["https://new.example/feed.xml"]
     assert channel.find("atom:link[@rel='self']", NS).get("href") == "https://new.example/feed.xml"
     assert texts(channel, "link") == [show.base_url]
+    assert lint_feed(feed_xml(moved, many(2), {}, COVER), "feed.xml", datetime(2026, 11, 23, tzinfo=UTC)) == ()
     older = channel_of(feed_xml(moved, many(2), {}, COVER, page="feed-2.xml", pages=3))
     assert texts(older, "itunes:new-feed-url") == []
 

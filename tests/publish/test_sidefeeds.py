@@ -43,7 +43,7 @@ def test_a_feed_by_rule_is_a_podcast_of_its_own(show: Show) -> None:
         show, feeds={"in-welsh": SideFeed(language="cy", guid="g2"), "us": SideFeed(title="T", language="en")}
     )
     welsh = side_show(whole, "in-welsh")
-    assert (welsh.title, welsh.guid, welsh.language) == (f"{show.title}: in welsh", "g2", "cy")
+    assert (welsh.title, welsh.guid, welsh.language) == (show.title, "g2", "cy")
     assert (welsh.base_url, welsh.description) == (show.base_url, show.description)
     assert (side_show(whole, "us").title, side_show(whole, "us").language) == ("T", show.language)
 

@@ -81,6 +81,8 @@ def _self_link(feed: Feed, served_at: str) -> Iterator[Finding]:
 
 def _one_self_link(feed: Feed, link: Element, served_at: str) -> Iterator[Finding]:
     told, place = (link.get("href") or "").strip(), feed.channel.place(link)
+    if told and told == feed.channel.text("itunes:new-feed-url"):  # it has moved, and both say where to
+        return
     if served_at:
         if not same_address(told, served_at):
             code = "local-address" if is_local(served_at) else "self-link"
