@@ -159,11 +159,9 @@ def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Ope
     """Open the sources and settle the show. Only what changed is asked for while all the rest can stay as it is."""
     memory = KeptAnswers(run.catalogue, run.store)
     kept = run.catalogue.show_facts(edition.show.slug)
-    gone = run.catalogue.withdrawals(edition.show.slug)
-    wanted = (entry for post, entry in entries.items() if post not in gone)
-    whole = run.selection == Selection() and all(still_there(run, entry, edition.out) for entry in wanted)
-    whole = whole and not may_read_comments(edition.show)  # a new comment alone does not make a post one that changed
-    last_read = last_readings(kept, edition.show.sources) if whole else {}
+    last_read = last_readings(kept, edition.show.sources) if run.selection == Selection() else {}
+    if last_read and (may_read_comments(edition.show) or not _all_there(run, edition, entries)):
+        last_read = {}  # a new comment alone does not make a post one that changed
     opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock(), last_read)
     show = settle(edition.show, [source.info for source in opened.sources], kept)
     studios, cover = open_studios(run.workspace, show, edition.show.language)
@@ -171,6 +169,12 @@ def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Ope
         opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock())
     run.catalogue.set_show_facts(show.slug, {**kept, **facts(show)})
     return opened, show, studios, cover
+
+
+def _all_there(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> bool:
+    """Whether nothing has to be made again of what the catalogue knows."""
+    gone = run.catalogue.withdrawals(edition.show.slug)
+    return all(still_there(run, entry, edition.out) for post, entry in entries.items() if post not in gone)
 
 
 def _way(studios: Studios) -> str:

@@ -33,10 +33,6 @@ class Store:
             raise ValueError(f"not a store key: {key!r}")
         return self.folder / key[:2] / key
 
-    def has(self, key: str) -> bool:
-        """Whether there is an object under `key`."""
-        return bool(key) and self.path(key).is_file()
-
     def get(self, key: str) -> bytes | None:
         """The object's bytes, or None when there is none (an empty file counts as none)."""
         try:
