@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -27,6 +26,7 @@ from audioblog.publish.lint.history import Known
 from audioblog.publish.lint.host import host_findings
 from audioblog.publish.lint.journey import Answer, Unreachable
 from audioblog.publish.lint.public import BadSound, Ears, Sound, Wrong
+from audioblog.publish.lint.web import split
 from audioblog.release import last_publication
 from audioblog.state import Catalogue, Entry
 
@@ -106,7 +106,7 @@ def check_address(workspace: Workspace, url: str, clock: Callable[[], datetime],
     """
     from audioblog.ingest.network.probe import probe
 
-    folder = url.endswith("/") or not urlsplit(url).path
+    folder = url.endswith("/") or not split(url).path
     address = url.rstrip("/") + "/feed.xml" if folder else url
     allow_private = workspace.settings.allow_private or is_local(address)
 

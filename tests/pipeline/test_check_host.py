@@ -186,6 +186,12 @@ def test_what_is_no_feed_is_said_so(host: Host, check: Check) -> None:
     assert codes(check(url=host.url + "nothing.xml")) == {"status"}
 
 
+def test_what_is_no_address_is_said_so(check: Check, host: Host) -> None:
+    assert codes(check(url="http://[")) == {"unreachable"}
+    host.files["feed.xml"] = host.files["feed.xml"].replace(b'<enclosure url="http:', b'<enclosure url="http://[')
+    assert {"bad-enclosure", "unreachable"} <= codes(check(url=host.url))
+
+
 def test_nobody_answers(check: Check, host: Host) -> None:
     host.server_close()
     assert codes(check(url=host.url)) == {"unreachable"}

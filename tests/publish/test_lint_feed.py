@@ -224,6 +224,26 @@ def test_a_private_feed_names_no_hub(feed: bytes) -> None:
     assert [finding.code for finding in check(edited(feed, block)[0])] == ["private-hub"]
 
 
+AWKWARD = (
+    "https://[", "http://[::1", "//", "9" * 400, "Fri, 20 Nov 99999 09:00:00 -9999", "0:0:0:0", "<a href='http://['>",
+    "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", AWKWARD, ids=range(len(AWKWARD)))
+def test_whatever_a_strangers_feed_says_it_is_judged(show: Show, episode: Episode, value: str) -> None:
+    """Each text and each attribute in turn says something awkward: that may be a fault, and never an exception."""
+    root = etree.fromstring(feed_xml(show, [episode], {}, COVER))
+    for element in root.iter():
+        held, element.text = element.text, value
+        assert isinstance(check(etree.tostring(root)), list)
+        element.text = held
+        for key, text in element.items():
+            element.set(key, value)
+            assert isinstance(check(etree.tostring(root)), list)
+            element.set(key, text)
+
+
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
 
 

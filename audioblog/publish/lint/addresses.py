@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from audioblog.publish.lint.document import Element, Feed, Item, Part
 from audioblog.publish.lint.finding import Finding
 from audioblog.publish.lint.rules import broken
+from audioblog.publish.lint.web import split
 
 TYPES = {
     "mp3": {"audio/mpeg", "audio/mp3"},
@@ -38,7 +38,7 @@ def address_findings(feed: Feed, served_at: str = "") -> Iterator[Finding]:
 
 def is_local(url: str) -> bool:
     """Whether an address leads to this machine or a private network, as while an edition is tried out."""
-    host = (urlsplit(url).hostname or "") if url.isascii() else ""
+    host = split(url).hostname or ""
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal", ".lan")):
         return True
     try:
@@ -64,7 +64,7 @@ def _enclosure(item: Item) -> Iterator[Finding]:
         yield broken("http-enclosure", f"The audio of {item.label} is at {url}, without encryption.", place)
     if not _PLAIN.fullmatch(url):
         yield broken("not-ascii-address", f"The audio's address holds other characters than ASCII: {url}", place)
-    ending = urlsplit(url).path.rpartition(".")[2].lower() if url.isascii() else ""
+    ending = split(url).path.rpartition(".")[2].lower()
     kind = (element.get("type") or "").partition(";")[0].strip().lower()
     if ending in TYPES and "/" in kind and kind not in TYPES[ending]:
         yield broken("type-and-name", f"The audio of {item.label} is called {kind} and ends in .{ending}.", place)
@@ -137,5 +137,5 @@ def _named(part: Part) -> Iterator[str]:
 
 def _site(url: str) -> str:
     """The last two labels of the host: near enough to "who runs this" to compare within one feed."""
-    host = (urlsplit(url).hostname or "") if url.isascii() else ""
+    host = split(url).hostname or ""
     return ".".join(host.split(".")[-2:])

@@ -27,7 +27,7 @@ class Place:
 class Finding:
     severity: Severity
     code: str
-    """A stable short name, for programs and for looking it up in the README."""
+    """A stable short name, for programs."""
     what: str
     why: str
     """Why it matters to a listener."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from audioblog.publish.lint.document import Feed, Item
 from audioblog.publish.lint.finding import Finding
 from audioblog.publish.lint.rules import broken
+from audioblog.publish.lint.web import split
 
 _HASHED = re.compile(r"(.+?)[.-][0-9a-f]{12}(?:\.[a-z0-9]+)?")
 """A media name of audioblog: what comes before the hash stays the same when the audio is made anew."""
@@ -37,10 +37,10 @@ def remembered(feed: Feed) -> Known:
 
 def keys(item: Item) -> Iterator[str]:
     """What an episode is known by beside its guid: the path of its page, the name of its audio without the hash."""
-    link = urlsplit(item.text("link")).path
+    link = split(item.text("link")).path
     if link.strip("/"):
         yield link
-    name = urlsplit(item.enclosure).path.rpartition("/")[2]
+    name = split(item.enclosure).path.rpartition("/")[2]
     if hashed := _HASHED.fullmatch(name):
         yield hashed[1]
 

@@ -74,7 +74,7 @@ def travel(ask: Ask, method: str, url: str, headers: Mapping[str, str], keep: in
             temporary = temporary or answer.status
         if len(hops) == MOST:
             raise Unreachable("unreachable", f"{url} redirects more than {MOST} times.")
-        at = urljoin(at, location)
+        at = _joined(at, location)
         hops.append(at)
 
 
@@ -91,3 +91,10 @@ def journey_findings(journey: Journey, place: Place, *, feed: bool = False) -> I
         yield broken("temporary-move", said, place)
     if journey.last.startswith("http://") and not is_local(journey.last):
         yield broken("no-tls", f"{journey.last} is not encrypted.", place)
+
+
+def _joined(at: str, location: str) -> str:
+    try:
+        return urljoin(at, location)
+    except ValueError as error:
+        raise Unreachable("unreachable", f"{at} redirects to {location[:200]}, which is no address.") from error

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml import etree
 
 from audioblog.publish.lint.finding import Finding, Place
 from audioblog.publish.lint.rules import broken
+from audioblog.publish.lint.web import split
 
 _LINKS = (("href", "a"), ("href", "link"), ("href", "area"), ("src", ""), ("poster", ""))
 
@@ -107,13 +108,13 @@ def _links(page: str, tree: Any) -> Iterator[Link]:
 
 
 def _is_local(address: str) -> bool:
-    parts = urlsplit(address.strip())
+    parts = split(address.strip())
     return not parts.scheme and not parts.netloc
 
 
 def _resolved(root: Path, page: str, address: str) -> tuple[Path | None, str]:
     """(the file that a local address names, the fragment); None for one outside of the folder."""
-    parts = urlsplit(address)
+    parts = split(address)
     path, here = unquote(parts.path), root / page
     if not path:
         return here, unquote(parts.fragment)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from audioblog.model import ChapterTime, Timeline
 from audioblog.publish.lint.document import Item
+from audioblog.publish.lint.web import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Public:
 
     def file(self, address: str) -> Path | None:
         """The file of this folder that a web address names; None for an address elsewhere."""
-        parts = urlsplit(address)
+        parts = split(address)
         bare = f"{parts.scheme}://{parts.netloc}{parts.path}"
         if not self.base or not bare.startswith(self.base):
             return None
