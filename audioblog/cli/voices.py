@@ -36,7 +36,7 @@ def say(
 voices = typer.Typer(name="voices", rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(voices)
 
-VoiceNames = Annotated[list[str], typer.Argument(metavar="NAME...", help="Voices; `audioblog voices` lists them.")]
+VoiceNames = Annotated[list[str], typer.Argument(metavar="NAME", help="Voices; `audioblog voices` lists them.")]
 
 
 @voices.callback(invoke_without_command=True)
@@ -99,7 +99,7 @@ def calibrate(names: VoiceNames) -> None:
 def install(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Like en_GB-alba-medium. None: list all that are offered."),
+        typer.Argument(metavar="NAME", help="Like en_GB-alba-medium. None: list all that are offered."),
     ] = None,
     place: Annotated[
         str, typer.Option("--from", metavar="FOLDER|URL", help="Where the voices are, instead of their public home.")
