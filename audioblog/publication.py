@@ -20,11 +20,12 @@ from audioblog.config import Workspace, load_show
 from audioblog.errors import AudioblogError, PublishError, UsageError
 from audioblog.model import Failure, Show
 from audioblog.publish.delivery.claim import Clock
-from audioblog.publish.delivery.plan import read_edition
+from audioblog.publish.delivery.plan import Edition, read_edition
 from audioblog.publish.delivery.targets import Target, open_target
 from audioblog.publish.delivery.targets.directory import Directory
 from audioblog.publish.delivery.upload import Outcome, Told, changed_feeds, preview, publish
 from audioblog.publish.delivery.websub import Ping, ping
+from audioblog.publish.lint.addresses import is_local
 from audioblog.publish.lint.finding import Finding
 from audioblog.shows import place
 from audioblog.state import locked
@@ -106,9 +107,10 @@ def _ship(workspace: Workspace, shipment: Shipment, manner: Manner, clock: Clock
     edition = read_edition(shipment.folder)
     grace = timedelta(days=workspace.settings.grace_days)
     planned = preview(target, edition, clock, grace=grace)
-    wrong = (
-        tuple((manner.bill or bill_of_health(workspace, clock, planned.put))(shipment.folder)) if planned.put else ()
-    )
+    wrong = _faults(workspace, shipment.folder, planned, manner, clock)
+    local = _for_this_computer(edition)
+    if not isinstance(target, Directory):  # what lies in the cloud is meant for the world
+        wrong += local
     if manner.dry_run:
         return Published(str(shipment.folder), replace(planned, notes=(*wrong, *planned.notes)))
     if wrong and not manner.force:
@@ -132,7 +134,15 @@ def _ship(workspace: Workspace, shipment: Shipment, manner: Manner, clock: Clock
         for feed in changed_feeds(edition, outcome)
         for hub in feed.hubs
     )
-    return Published(str(shipment.folder), replace(outcome, overrode=(*wrong, *outcome.overrode)), pings)
+    notes = (*outcome.notes, *(sentence for sentence in local if sentence not in wrong))
+    return Published(str(shipment.folder), replace(outcome, overrode=(*wrong, *outcome.overrode), notes=notes), pings)
+
+
+def _faults(workspace: Workspace, folder: Path, planned: Outcome, manner: Manner, clock: Clock) -> tuple[str, ...]:
+    if not planned.put:
+        return ()
+    judge = manner.bill or bill_of_health(workspace, clock, planned.put)
+    return tuple(judge(folder))
 
 
 def bill_of_health(workspace: Workspace, clock: Clock, changed: Collection[str]) -> Bill:
@@ -146,6 +156,14 @@ def bill_of_health(workspace: Workspace, clock: Clock, changed: Collection[str])
         return tuple(_sentence(fault) for fault in found if fault.severity == "error")
 
     return judge
+
+
+def _for_this_computer(edition: Edition) -> tuple[str, ...]:
+    """A sentence when the feed says that it is reached at an address of this computer."""
+    local = [named.address for named in edition.named.values() if is_local(named.address)]
+    if not local:
+        return ()
+    return (f"The feed names {local[0]}, which works on this computer only; build again with --base-url.",)
 
 
 def _sentence(fault: Finding) -> str:

@@ -17,7 +17,7 @@ def publish(
     target: Annotated[
         str,
         typer.Argument(
-            metavar="[TARGET]",
+            metavar="TARGET",
             help="A folder, or an s3://, gs:// or az:// address with bucket and folder. "
             "Default: the targets written in feeds/*.toml and audioblog.toml.",
             show_default=False,

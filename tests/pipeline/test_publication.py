@@ -101,6 +101,37 @@ def test_what_check_calls_an_error_is_not_published(tmp_path: Path, built: Path,
     assert "Overridden by --force: feed.xml" in forced.stdout
 
 
+def test_a_withdrawn_episode_leaves_the_target_and_its_page_says_so(
+    tmp_path: Path, desk: Any, built: Path, run: Callable[..., Any]
+) -> None:
+    desk.write("posts/tram.md", "---\ntitle: The tram\ndate: 2026-04-02\n---\nThe tram stops outside the surgery.\n")
+    assert desk.build(tmp_path / "posts").counts.new == 1
+    assert run("publish", "web").returncode == 0
+    before = set(contents(tmp_path / "web"))
+    assert run("withdraw", "The bus", "--reason", "Wrong timetable.").returncode == 0
+    done = run("publish", "web")
+    assert done.returncode == 0, done.stderr
+    web = contents(tmp_path / "web")
+    assert b"The bus" not in web["feed.xml"]
+    assert b"The tram" in web["feed.xml"]
+    assert b"Wrong timetable." in web["episodes/2026-04-01-the-bus/index.html"]
+    assert set(web) == before, "its audio stays for apps with an old feed"
+
+
+def test_a_feed_for_this_computer_is_not_sent_into_the_world(tmp_path: Path) -> None:
+    root = shelve(tmp_path / "public", {"tea": A})
+    local = (root / "feed.xml").read_bytes().replace(b"https://audio.example.org/town/", b"http://127.0.0.1:8000/")
+    (root / "feed.xml").write_bytes(local)
+    publication = send(tmp_path, str(tmp_path / "web"))
+    assert "works on this computer only" in publication.published[0].outcome.notes[0]
+    shelf = Shelf()
+    with pytest.raises(PublishError, match="works on this computer only"):
+        send(tmp_path, "shelf", manner=Manner(open=lambda _address: shelf))
+    assert shelf.objects == {}
+    forced = send(tmp_path, "shelf", manner=Manner(open=lambda _address: shelf, force=True))
+    assert "works on this computer only" in forced.published[0].outcome.overrode[0]
+
+
 def test_each_show_goes_to_its_own_target_and_everything_to_the_common_one(tmp_path: Path) -> None:
     describe(tmp_path, "town", 'target = "../out/town"')
     describe(tmp_path, "bus")
