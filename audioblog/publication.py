@@ -16,9 +16,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from audioblog.checkup import check_path
-from audioblog.config import Workspace, load_show
+from audioblog.config import Workspace, load_shows
 from audioblog.errors import AudioblogError, PublishError, UsageError
-from audioblog.model import Failure, Show
+from audioblog.model import Failure
 from audioblog.publish.delivery.claim import Clock
 from audioblog.publish.delivery.plan import Edition, read_edition
 from audioblog.publish.delivery.targets import Target, open_target
@@ -27,20 +27,12 @@ from audioblog.publish.delivery.upload import Outcome, Told, changed_feeds, prev
 from audioblog.publish.delivery.websub import Ping, ping
 from audioblog.publish.lint.addresses import is_local
 from audioblog.publish.lint.finding import Finding
-from audioblog.shows import place
+from audioblog.shipments import Shipment, choose_shipments
 from audioblog.state import locked
 from audioblog.store import write_atomically
 
 Bill = Callable[[Path], Sequence[str]]
 """A built folder -> what is wrong with it, a sentence each; nothing when its bill of health is clean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shipment:
-    """One folder and the address that it goes to."""
-
-    folder: Path
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +79,7 @@ def publish_all(workspace: Workspace, target: str, names: Sequence[str], manner:
     `names`: only these shows. UsageError: there is nothing to publish, or nowhere to. Busy: a build is running here or
     somebody else is publishing there. With several targets, the failure of one does not stop the others.
     """
-    shipments = _shipments(workspace, target, names)
+    shipments = choose_shipments(workspace, target, names)
     done, failures = [], []
     with locked(workspace.work):
         for shipment in shipments:
@@ -97,7 +89,7 @@ def publish_all(workspace: Workspace, target: str, names: Sequence[str], manner:
                 if len(shipments) == 1:
                     raise
                 failures.append(error.failure(shipment.address))
-    private = tuple(show.slug for show in _shows(workspace) if show.private)
+    private = tuple(show.slug for show in load_shows(workspace) if show.private)
     return Publication(tuple(done), tuple(failures), private, manner.dry_run)
 
 
@@ -169,44 +161,6 @@ def _for_this_computer(edition: Edition) -> tuple[str, ...]:
 def _sentence(fault: Finding) -> str:
     item = f" (“{fault.item}”)" if fault.item else ""
     return f"{fault.file}{item}: {fault.what.rstrip('.')}."
-
-
-def _shipments(workspace: Workspace, target: str, names: Sequence[str]) -> tuple[Shipment, ...]:
-    """What goes where: each show to its own target, the whole public folder to the workspace's."""
-    public = workspace.folder / workspace.settings.out
-    shows = [show for show in _shows(workspace) if not show.private]
-    unknown = [name for name in names if name not in {show.slug for show in shows}]
-    if unknown:
-        raise UsageError(f"there is no public show called {unknown[0]}", f"Shows: {', '.join(s.slug for s in shows)}.")
-    placed = {show.slug: place(show, workspace).out for show in shows}
-    if names:
-        addresses = {show.slug: target or show.target for show in shows}
-        if len(names) > 1 and target:
-            raise UsageError("several shows cannot go to one target", "Name one show, or none for all of them.")
-        if bare := [name for name in names if not addresses[name]]:
-            raise _nowhere(f"the show {bare[0]}")
-        return tuple(Shipment(placed[name], addresses[name]) for name in names)
-    if target:
-        return (Shipment(public, target),)
-    own = [Shipment(placed[show.slug], show.target) for show in shows if show.target]
-    common = workspace.settings.target
-    everything = [Shipment(public, common if "://" in common else str(workspace.folder / common))] if common else []
-    if not own and not everything:
-        raise _nowhere("this edition")
-    return (*own, *everything)
-
-
-def _shows(workspace: Workspace) -> list[Show]:
-    return [load_show(file, workspace.settings) for file in sorted((workspace.folder / "feeds").glob("*.toml"))]
-
-
-def _nowhere(what: str) -> UsageError:
-    return UsageError(
-        f"it is not said where {what} is to be published",
-        "Name a target: audioblog publish s3://bucket/folder. Or write it into audioblog.toml or feeds/NAME.toml as "
-        'target = "…".',
-        code="no-target",
-    )
 
 
 def _check_apart(folder: Path, target: Target) -> None:

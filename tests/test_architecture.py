@@ -43,6 +43,7 @@ JOINERS = {
     "why",
     "checkup",
     "publication",
+    "shipments",
     "listeners",
 }
 """The pipeline and what was split off from it."""
