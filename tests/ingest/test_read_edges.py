@@ -222,3 +222,9 @@ def test_a_formula_on_a_line_of_its_own_is_a_picture_and_one_in_a_sentence_is_te
         ("image", "a^2 + b^2", "a^2 + b^2"),
         ("paragraph", "Let c be the longest side of the ramp, and measure it.", ""),
     ]
+
+
+def test_the_dates_of_a_diary_stay() -> None:
+    entries = [text for day, line in enumerate([*PROSE, *PROSE], 3) for text in (f"{day} March 2016", line)]
+    blocks = [Block("", "paragraph", text) for text in entries]
+    assert trim(blocks) == (blocks, [])

@@ -98,6 +98,7 @@ def _is_line(block: Block) -> bool:
 
 
 def _leading(blocks: list[Block], names: set[str]) -> Iterable[tuple[int, str]]:
+    diary = any(_is_line(block) and _is_date(block.text) for block in blocks[_FIRST:])
     found: set[int] = set()
     lines: list[int] = []
     for at, block in enumerate(blocks[:_FIRST]):
@@ -106,9 +107,15 @@ def _leading(blocks: list[Block], names: set[str]) -> Iterable[tuple[int, str]]:
             break
         if _is_line(block) and words <= _MAX_BYLINE:
             lines.append(at)
-            found |= {at} if _is_details(block.text, names) else set()
+            kept = diary and _is_date(block.text)
+            found |= {at} if not kept and _is_details(block.text, names) else set()
     found |= {at for at, after in pairwise(lines) if after in found and _NAMES.fullmatch(blocks[at].text)}
     yield from ((at, "post details") for at in found)
+
+
+def _is_date(text: str) -> bool:
+    """Nothing but a date: a diary has one over every entry."""
+    return len(text.split()) <= _MAX_BYLINE and parse_date(text) is not None and _is_details(text, set())
 
 
 def _is_details(text: str, names: set[str]) -> bool:
