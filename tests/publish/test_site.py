@@ -91,7 +91,7 @@ def test_the_episode_page_says_what_a_listener_needs(
         r'<h2 id="listen">Listen</h2>\s*<div id="player" role="group" aria-labelledby="listen">', page.html
     )
     assert "“2016” is said “twenty sixteen”" in page.text
-    assert "note mark (1)" in page.text
+    assert "Note mark (1)" in page.text
 
 
 def test_an_episode_without_author_chapters_address_or_changes(
