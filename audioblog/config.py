@@ -57,6 +57,8 @@ class Settings:
     """Days for which the files of a withdrawn post, or of audio that was replaced, stay for apps with an old feed."""
     profile: str = "standard"
     """MP3 profile: "standard", "high" or "compact"."""
+    formats: str = ""
+    """What is made beside the MP3: "opus", "m4b" or both."""
     loudness: float = -16.0
     """Integrated loudness of the episodes, LUFS."""
     target: str = ""
@@ -126,6 +128,8 @@ _KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false",
 
 
 def _checked(name: str, value: Any, kind: type, origin: str) -> Any:
+    if kind is str and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = " ".join(value)  # formats = ["opus", "m4b"]
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
@@ -165,6 +169,9 @@ def load_show(file: Path, settings: Settings) -> Show:
     written.setdefault("comments", settings.comments)
     written.setdefault("narration", settings.narration)
     written.setdefault("loudness", settings.loudness)
+    written.setdefault("formats", settings.formats)
+    if isinstance(written["formats"], str):
+        written["formats"] = written["formats"].replace(",", " ").split()
     written["base_url"] = with_slash(written.get("base_url", settings.base_url))
     if written.get("private"):
         written["base_url"] += LISTENER

@@ -61,8 +61,11 @@ def still_there(run: Run, entry: Entry, out: Path) -> bool:
     # 10,000 episodes are looked at in a run: pathlib alone would take a second of it.
     if entry.episode is None or _size(f"{run.store.folder}/{entry.document[:2]}/{entry.document}") <= 0:
         return False
-    places = (f"{out}/{entry.episode.media}.mp3", f"{run.workspace.work}/{STAGING}/{entry.audio}.mp3")
-    return any(_size(place) == entry.episode.bytes for place in places)
+    for kind, size in entry.episode.audio():
+        places = (f"{out}/{entry.episode.media}.{kind}", f"{run.workspace.work}/{STAGING}/{entry.audio}.{kind}")
+        if all(_size(place) != size for place in places):
+            return False
+    return True
 
 
 def _size(file: str) -> int:

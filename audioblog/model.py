@@ -343,6 +343,15 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """The episode in another format than MP3, beside it."""
+
+    kind: str
+    """ "opus" or "m4b"; also the ending of its name."""
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """RSS item: identity, and facts of the published files. `post` is Post.id; `media` + suffix names every file."""
 
@@ -368,6 +377,11 @@ class Episode:
     chapters: tuple[ChapterTime, ...] = ()
     lufs: float | None = None
     true_peak_db: float | None = None
+    downloads: tuple[Download, ...] = ()
+
+    def audio(self) -> tuple[tuple[str, int], ...]:
+        """(ending, bytes) of each file in which the episode can be heard, the MP3 first."""
+        return (("mp3", self.bytes), *((download.kind, download.bytes) for download in self.downloads))
 
 
 @dataclass(frozen=True, slots=True)

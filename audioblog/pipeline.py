@@ -186,7 +186,7 @@ def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> E
     """Give a made post its identity, once, and keep it in the catalogue."""
     now, entries = run.clock().replace(microsecond=0), register.entries
     known = entries.get(job.post) or _known_by_its_text(register, job, made)
-    if known and (known.audio, known.document) == (made.audio, made.document):  # a change elsewhere in the lexicon, say
+    if known and _same(known, made):  # a change elsewhere in the lexicon, say
         run.unchanged += 1
         return run.catalogue.record(replace(known, input_key=job.input_key))
     post = known.post if known else job.post
@@ -236,6 +236,11 @@ def _date(said: datetime, known: Entry | None, now: datetime) -> datetime:
     """The date of a public episode stays when its source gives it a few hours off, as a blog that has moved does."""
     before = known.episode.published if known and known.episode else None
     return before if before and before <= now and abs(before - said) <= DAY else said
+
+
+def _same(known: Entry, made: Made) -> bool:
+    downloads = known.episode.downloads if known.episode else ()
+    return (known.audio, known.document, downloads) == (made.audio, made.document, made.episode.downloads)
 
 
 def _slugs(entries: Mapping[str, Entry]) -> set[str]:

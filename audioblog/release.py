@@ -82,7 +82,7 @@ def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
         show,
         episodes,
         load=_loader(press.store, entries),
-        media={name: waiting[name] for name in (f"{episode.media}.mp3" for episode in episodes) if name in waiting},
+        media={name: waiting[name] for episode in episodes for name in _sounds(episode) if name in waiting},
         cover=cover,
         out=out,
         manifest=manifest,
@@ -160,13 +160,23 @@ def _loader(store: Store, entries: Iterable[Entry]) -> Callable[[Episode], tuple
 def _waiting(workspace: Workspace, out: Path, entries: Iterable[Entry]) -> dict[str, Path]:
     """Public name -> finished MP3, for the audio that still waits in the staging folder."""
     folder = staging(workspace.work)
-    files = {f"{entry.episode.media}.mp3": folder / f"{entry.audio}.mp3" for entry in entries if entry.episode}
+    files = {
+        f"{entry.episode.media}.{kind}": folder / f"{entry.audio}.{kind}"
+        for entry in entries
+        if entry.episode
+        for kind, _ in entry.episode.audio()
+    }
     return {name: file for name, file in files.items() if file.is_file() and not _is_public(out, name, file)}
+
+
+def _sounds(episode: Episode) -> tuple[str, ...]:
+    """Public names of the files in which it can be heard."""
+    return tuple(f"{episode.media}.{kind}" for kind, _ in episode.audio())
 
 
 def _audible(press: Press, out: Path, episodes: list[Episode], waiting: Mapping[str, Path]) -> list[Episode]:
     """Those whose audio exists: a file that somebody deleted costs its own episode, and that only until it is made."""
-    there = [e for e in episodes if f"{e.media}.mp3" in waiting or (out / f"{e.media}.mp3").is_file()]
+    there = [e for e in episodes if all(name in waiting or (out / name).is_file() for name in _sounds(e))]
     for episode in episodes if len(there) < len(episodes) else ():
         if episode not in there:
             press.note(f"left out, because its audio is missing: “{episode.title}”; the next build makes it again")

@@ -83,6 +83,8 @@ class Show:
     outro: str = ""
     chapter_cue: str = ""
     """A short sound that is played before every chapter but the first."""
+    formats: tuple[str, ...] = ()
+    """What is made beside the MP3: "opus", "m4b"."""
     loudness: float = -16.0
     """Integrated loudness of the episodes, LUFS."""
     base_url: str = ""

@@ -74,6 +74,7 @@ def made_up(workspace: Workspace, sources: Sequence[str] = ()) -> Show:
         voice=settings.voice,
         comments=settings.comments,
         loudness=settings.loudness,
+        formats=tuple(settings.formats.replace(",", " ").split()),
         narration=settings.narration,
         base_url=settings.base_url,
     )

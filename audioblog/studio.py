@@ -53,6 +53,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
         {field.name: getattr(house, field.name) for field in fields(house) if field.name != "lexicon"},
         _checked_profile(workspace.settings.profile),
         _checked_loudness(show),
+        _checked_formats(show),
         [show.title, picture, cover.alt],
         language,
         [hashlib.sha256(file.read_bytes()).hexdigest() if file else "" for file in jingles.values()],
@@ -64,6 +65,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
         others=others,
         house=house,
         profile=workspace.settings.profile,
+        formats=show.formats,
         lufs=show.loudness,
         threads=min(workspace.settings.jobs or os.cpu_count() or 1, MOST_THREADS),
         accept=workspace.settings.accept,
@@ -186,6 +188,15 @@ def _checked_loudness(show: Show) -> float:
         hint = "Podcasts are at -16."
         raise UsageError(f"loudness must be between {quietest:g} and {loudest:g} LUFS, not {show.loudness:g}", hint)
     return show.loudness
+
+
+def _checked_formats(show: Show) -> tuple[str, ...]:
+    from audioblog.produce.downloads import check_formats
+
+    wrong = check_formats(show.formats)
+    if wrong:
+        raise UsageError(wrong, "Install ffmpeg, or correct `formats` in audioblog.toml or feeds/NAME.toml.")
+    return show.formats
 
 
 def _jingle(show: Show, name: str) -> Path | None:

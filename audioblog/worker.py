@@ -17,7 +17,7 @@ import msgspec
 
 from audioblog.errors import NarrationError, SourceError
 from audioblog.ingest.raw import RawPost
-from audioblog.model import Episode, Post, Script, Timeline, Voice
+from audioblog.model import Download, Episode, Post, Script, Timeline, Voice
 from audioblog.narrate.script import House
 from audioblog.reading import read_within_limits
 from audioblog.store import Store
@@ -43,6 +43,8 @@ class Studio:
     """Voices for posts and passages in the languages that `voice` does not speak."""
     house: House
     profile: str
+    formats: tuple[str, ...]
+    """What is made beside the MP3."""
     lufs: float
     """The loudness that episodes are to have."""
     threads: int
@@ -99,6 +101,7 @@ class Document:
 def make(job: Job) -> Made:
     """Read, narrate and speak one post. SourceError, NarrationError or SpeechError when it cannot be done."""
     from audioblog.narrate.script import narrate
+    from audioblog.produce.downloads import make_download
     from audioblog.produce.episode import make_episode
     from audioblog.produce.jingle import Jingles
     from audioblog.produce.mp3 import PROFILES
@@ -122,8 +125,13 @@ def make(job: Job) -> Made:
     )
     audio = _digest(staged)
     size = staged.stat().st_size
-    staged.replace(staging(studio.work) / f"{audio}.mp3")
-    return Made(_episode(post, timeline, size), keep(store, Document(post, timeline)), audio, post.publish_at)
+    finished = staged.replace(staging(studio.work) / f"{audio}.mp3")
+    downloads = tuple(
+        Download(kind, make_download(kind, finished, timeline, finished.with_suffix(f".{kind}")))
+        for kind in studio.formats
+    )
+    episode = replace(_episode(post, timeline, size), downloads=downloads)
+    return Made(episode, keep(store, Document(post, timeline)), audio, post.publish_at)
 
 
 def marker(job: Job) -> Path:

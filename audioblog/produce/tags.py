@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from io import BytesIO
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from audioblog.model import ChapterTime, Script
@@ -69,6 +70,15 @@ def tag_size(head: bytes) -> int:
     if head[:3] != b"ID3" or len(head) < 10:
         return 0
     return 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
+
+
+def read_chapters(path: Path) -> list[tuple[str, int, int]]:
+    """(title, start, end in ms) of every CHAP frame of a file, in the order of its table of contents."""
+    tag = _mutagen().ID3(path)
+    frames = {frame.element_id: frame for frame in tag.getall("CHAP")}
+    order = [name for table in tag.getall("CTOC") for name in table.child_element_ids]
+    found = [frames[name] for name in order if name in frames]
+    return [(str(frame.sub_frames.get("TIT2", "")), frame.start_time, frame.end_time) for frame in found]
 
 
 def language_code(tag: str) -> str:

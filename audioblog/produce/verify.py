@@ -29,7 +29,7 @@ from audioblog.produce.loudness import (
     integrated,
     true_peak_db,
 )
-from audioblog.produce.tags import tag_size
+from audioblog.produce.tags import MOST_CHAPTERS, read_chapters, tag_size
 from audioblog.produce.words import words_of
 
 SHORTEST_JUDGED_MS = 3_000
@@ -70,6 +70,7 @@ def prove(path: Path, timeline: Timeline, pieces: Sequence[Piece], lufs: float =
         raise _wrong(f"the header of {path.name} says {frames} frames in {total} bytes, which is not what follows it")
     if frames != timeline.audio.frames:
         raise _wrong(f"{path.name} has {frames} frames, its timeline {timeline.audio.frames}")
+    _check_chapters(path, timeline)
     check_timeline(timeline)
     check_loudness(timeline.audio, timeline.duration_ms, lufs)
 
@@ -122,6 +123,13 @@ def check_timeline(timeline: Timeline) -> None:
         raise _wrong("the chapters do not cover the episode")
     if any(start >= end for start, end in edges) or any(a[1] != b[0] for a, b in pairwise(edges)):
         raise _wrong("the chapters do not follow each other")
+
+
+def _check_chapters(path: Path, timeline: Timeline) -> None:
+    """Refuse chapters inside the file that are not the timeline's, to the millisecond and in the order of time."""
+    wanted = [(each.title, each.start_ms, each.end_ms) for each in timeline.chapters[:MOST_CHAPTERS]]
+    if read_chapters(path) != wanted:
+        raise _wrong(f"the chapters inside {path.name} are not those of its timeline")
 
 
 def _check_pauses(timeline: Timeline) -> None:

@@ -107,7 +107,7 @@ def publish(
 ) -> Changes:
     """Make `out` the edition of `episodes` (all of them, in any order).
 
-    `media`: name of each new MP3 ("media/SLUG.HASH.mp3") -> the finished file, which is moved in. `load` is asked for
+    `media`: name of each new sound file ("media/SLUG.HASH.mp3") -> the finished file, moved in. `load` is asked for
     an episode's Post and Timeline only when one of its files is made. `manifest`: path -> key of the inputs it was made
     from; brought up to date in place, for the caller to keep. `inputs`: guid -> digest of Post and Timeline, for an
     episode whose text can change while its Episode does not. `withdrawn`: what is put in the place of pages that must
@@ -155,7 +155,11 @@ def publish(
 def missing_media(episodes: Sequence[Episode], out: Path) -> tuple[Episode, ...]:
     """The episodes whose MP3 is not in `out` with the length that the feed will state: they must be made again."""
     sizes = _sizes(out)
-    return tuple(episode for episode in episodes if sizes.get(f"{episode.media}.mp3") != episode.bytes)
+    return tuple(
+        episode
+        for episode in episodes
+        if any(sizes.get(f"{episode.media}.{kind}") != size for kind, size in episode.audio())
+    )
 
 
 def _media(run: _Run, episodes: Sequence[Episode], media: Mapping[str, Path]) -> None:
@@ -167,18 +171,19 @@ def _media(run: _Run, episodes: Sequence[Episode], media: Mapping[str, Path]) ->
     sizes = _sizes(run.out)
     run.present.update(sizes)
     for episode in episodes:
-        name = f"{episode.media}.mp3"
-        run.wanted.add(name)
-        if sizes.get(name) != episode.bytes:
-            found = f"has {sizes[name]:,} bytes" if name in sizes else "is missing"
-            raise PublishError(
-                f"The audio of “{episode.title[:100]}” ({name}) {found}, where the feed would say {episode.bytes:,}.",
-                "Build again; the file is then made anew.",
-                code="media-missing",
-            )
-        run.manifest[name] = str(episode.bytes)
-        if name not in media:
-            run.unchanged.append(name)
+        for kind, size in episode.audio():
+            name = f"{episode.media}.{kind}"
+            run.wanted.add(name)
+            if sizes.get(name) != size:
+                found = f"has {sizes[name]:,} bytes" if name in sizes else "is missing"
+                raise PublishError(
+                    f"The audio of “{episode.title[:100]}” ({name}) {found}, where the feed would say {size:,}.",
+                    "Build again; the file is then made anew.",
+                    code="media-missing",
+                )
+            run.manifest[name] = str(size)
+            if name not in media:
+                run.unchanged.append(name)
 
 
 def _sizes(out: Path) -> dict[str, int]:

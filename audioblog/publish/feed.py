@@ -15,9 +15,10 @@ from audioblog.errors import PublishError
 from audioblog.model import Episode, Show
 from audioblog.publish.categories import checked_category
 from audioblog.publish.cover import Cover
+from audioblog.publish.headers import TYPES
 from audioblog.publish.identity import check_names, media_url, page_url
 from audioblog.publish.shownotes import channel_description, description, notice, plain, summary
-from audioblog.publish.wording import ascii_address, clean, language_tag, one_line, shorten
+from audioblog.publish.wording import DOWNLOADS, ascii_address, clean, language_tag, one_line, shorten
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator
@@ -175,6 +176,9 @@ def _item(entry: Any, show: Show, episode: Episode, full_text: str) -> None:
         entry.content(clean(full_text) + notice(show, episode), type="CDATA")
     entry.podcast20.published(episode.published)
     entry.enclosure(media_url(show, episode, "mp3"), str(episode.bytes), "audio/mpeg")
+    for download in episode.downloads:
+        url, mime = media_url(show, episode, download.kind), TYPES[f".{download.kind}"]
+        entry.podcast20.alternate_enclosure(url, mime, length=download.bytes, title=DOWNLOADS[download.kind])
     itunes = entry.itunes
     itunes.itunes_duration(max(round(episode.duration_ms / 1000), 1))
     itunes.itunes_author(shorten(plain(episode.author), _TITLE) or shorten(plain(show.author), _TITLE) or show.slug)

@@ -97,9 +97,20 @@ class Podcast20Feed(_Tags, BaseExtension):  # type: ignore[misc]
 class Podcast20Entry(_Tags, BaseEntryExtension):  # type: ignore[misc]
     """Tags of an item."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._alternates: list[tuple[dict[str, str], str]] = []
+
     def extend_rss(self, entry: Any) -> Any:
         self._write(entry)
+        for attributes, url in self._alternates:
+            other = etree.SubElement(entry, f"{{{PODCAST}}}alternateEnclosure", attributes)
+            etree.SubElement(other, f"{{{PODCAST}}}source", uri=url)
         return entry
+
+    def alternate_enclosure(self, url: str, mime: str, *, length: int, title: str) -> None:
+        """The same episode in another format; apps take the enclosure when they know nothing better."""
+        self._alternates.append(({"type": mime, "length": str(length), "title": title}, url))
 
     def transcript(self, url: str, mime: str, *, language: str = "", captions: bool = False) -> None:
         """A transcript; `captions` when it carries times."""

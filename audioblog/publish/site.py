@@ -22,6 +22,7 @@ from audioblog.publish.ledger import ledger
 from audioblog.publish.shownotes import channel_description
 from audioblog.publish.sidefeeds import OtherFeed
 from audioblog.publish.wording import (
+    DOWNLOADS,
     clean,
     counted,
     date_words,
@@ -60,6 +61,7 @@ def episode_page(show: Show, episode: Episode, post: Post, timeline: Timeline) -
         subject=title,
         title_html=Markup(title_html(post, timeline)) if one_line(post.title) else "",
         media=f"../../{episode.media}",
+        formats=DOWNLOADS,
         chapters=chapter_list(episode),
         text=Markup(full_text(post, timeline, top=3)),
         ledger=ledger(timeline.script),

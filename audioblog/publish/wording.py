@@ -97,10 +97,14 @@ def language_tag(tag: str) -> str:
     return tag.strip() if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag.strip()) else ""
 
 
-def file_name(title: str, published: datetime) -> str:
+DOWNLOADS = {"opus": "Opus, a smaller file", "m4b": "M4B, for audiobook players"}
+"""What people are told of each format that is not MP3."""
+
+
+def file_name(title: str, published: datetime, ending: str = "mp3") -> str:
     """ "2016-03-03 The where, who and how.mp3": sorts by date, reads well aloud, and every system takes it."""
     words = one_line(re.sub(r'[\\/:*?"<>|]', " ", title)).strip(". ")
-    return f"{published:%Y-%m-%d} {shorten(words, 80) or 'Untitled post'}.mp3"
+    return f"{published:%Y-%m-%d} {shorten(words, 80) or 'Untitled post'}.{ending}"
 
 
 def ascii_address(url: str) -> str:

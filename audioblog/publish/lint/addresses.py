@@ -14,6 +14,7 @@ from audioblog.publish.lint.web import split
 TYPES = {
     "mp3": {"audio/mpeg", "audio/mp3"},
     "m4a": {"audio/x-m4a", "audio/mp4", "audio/m4a", "audio/aac"},
+    "m4b": {"audio/mp4", "audio/x-m4b", "audio/x-m4a"},
     "mp4": {"video/mp4", "audio/mp4"},
     "m4v": {"video/x-m4v", "video/mp4"},
     "mov": {"video/quicktime"},

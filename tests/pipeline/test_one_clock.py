@@ -1,0 +1,75 @@
+"""Every file of an edition tells the same times: chapters in the MP3 and beside it, captions, timeline, feed, page."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import mutagen.id3
+from lxml import etree
+
+POST = """<p>The hall is open all winter. Nobody has to give a reason.</p>
+<h2>Who comes</h2><p>People over sixty, and their carers. Some come for the talk.</p>
+<h2>What it costs</h2><p>Tea is free of charge; a meal costs £3.50.</p>
+<h3>And the bus</h3><p>The 42 stops outside.</p>"""
+CLOCK = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)[.,](\d{3})")
+PODCAST = {"podcast": "https://podcastindex.org/namespace/1.0", "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd"}
+
+
+def ms(clock: str) -> int:
+    match = CLOCK.fullmatch(clock)
+    assert match, clock
+    hours, minutes, seconds, rest = (int(part or 0) for part in match.groups())
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    lines = (line.split(" --> ") for line in text.splitlines() if " --> " in line)
+    return [(ms(start), ms(end.split()[0])) for start, end in lines]
+
+
+def test_all_tell_the_same_times_to_the_millisecond(desk, blog_server, rss) -> None:
+    blog_server.put("/feed/", rss(("1", "Warm rooms", POST), ("2", "Short", "<p>One sentence only.</p>")), "text/xml")
+    assert desk.build(blog_server.url + "/feed/").exit_code == 0
+    feed = etree.parse(desk.public / "feed.xml")
+    items = feed.findall("channel/item")
+    assert len(items) == 2
+    for item in items:
+        file = local(desk.public, item.find("enclosure").get("url"))
+        timeline = json.loads(file.with_suffix(".timeline.json").read_text())
+        check_chapters(desk.public, item, file, timeline)
+        check_captions(desk.public, item, timeline)
+        seconds = int(item.findtext("itunes:duration", namespaces=PODCAST))
+        assert abs(seconds * 1000 - timeline["duration_ms"]) <= 500, "the feed knows whole seconds"
+        assert timeline["chapters"][-1]["end_ms"] == timeline["duration_ms"]
+
+
+def check_chapters(public: Path, item: etree._Element, file: Path, timeline: dict) -> None:
+    wanted = [(each["title"], each["start_ms"], each["end_ms"]) for each in timeline["chapters"]]
+    tag = mutagen.id3.ID3(file)
+    inside = [(str(each.sub_frames["TIT2"]), each.start_time, each.end_time) for each in tag.getall("CHAP")]
+    assert sorted(inside, key=lambda each: each[1]) == wanted
+    url = item.find("podcast:chapters", PODCAST).get("url")
+    beside = json.loads(local(public, url).read_text())["chapters"]
+    assert [(c["title"], round(c["startTime"] * 1000), round(c["endTime"] * 1000)) for c in beside] == wanted
+    page = etree.HTML(local(public, item.findtext("link") + "index.html").read_text())
+    links = page.iterfind(".//ol[@class='chapters']//a")
+    assert [int(link.get("data-seek")) for link in links] == [start for _, start, _ in wanted]
+
+
+def check_captions(public: Path, item: etree._Element, timeline: dict) -> None:
+    cues = [(cue["start_ms"], cue["end_ms"]) for cue in timeline["cues"] if cue["words"]]
+    for kind in ("text/vtt", "application/x-subrip", "application/srt"):
+        for element in item.iterfind(f"podcast:transcript[@type='{kind}']", PODCAST):
+            found = spans(local(public, element.get("url")).read_text())
+            assert found, kind
+            edges = {edge for cue in cues for edge in cue} | {
+                word["ms"] for c in timeline["cues"] for word in c["words"]
+            }
+            assert {edge for span in found for edge in span} <= edges, f"{kind}: every time is one of the timeline's"
+            assert (found[0][0], found[-1][1]) == (cues[0][0], cues[-1][1])
+
+
+def local(public: Path, url: str) -> Path:
+    return public / url.removeprefix("https://audio.example.org/")
