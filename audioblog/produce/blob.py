@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from audioblog.model import Voice, Word
 from audioblog.produce.mp3 import Profile
 
-RECIPE = 3
+RECIPE = 4
 """Raised whenever the same inputs are to sound different: grouping, trimming, limiter, encoder settings."""
 MAGIC = b"CLP1"
 

@@ -65,7 +65,10 @@ def flat_share(sound: NDArray[np.int16]) -> float:
     top = max(int(sound.max(initial=0)), -int(sound.min(initial=0)))
     if top < FLAT_FROM:
         return 0.0
-    high = np.flatnonzero((sound >= top - 1) | (sound <= 1 - top))
+    upper, lower = sound >= top - 1, sound <= 1 - top
+    if np.count_nonzero(upper) + np.count_nonzero(lower) < FLAT_SHARE * len(sound):
+        return 0.0
+    high = np.flatnonzero(upper | lower)
     return float(np.count_nonzero(np.diff(high) == 1)) / len(sound)
 
 

@@ -24,6 +24,7 @@ from audioblog.publish.categories import checked_category
 from audioblog.publish.chapters import chapters_json
 from audioblog.publish.cover import Cover
 from audioblog.publish.feed import FULL_TEXT, feed_pages, feed_xml, newest_first
+from audioblog.publish.headers import AUDIO
 from audioblog.publish.identity import check_address, check_names, page_path, page_url
 from audioblog.publish.lint.gate import Judge
 from audioblog.publish.sidefeeds import OtherFeed, chosen, side_show
@@ -192,7 +193,7 @@ def _sizes(out: Path) -> dict[str, int]:
         return {}
     with folder.in_plain_words(out / "media"):
         return {
-            f"media/{entry.name}": entry.stat().st_size if entry.name.endswith(".mp3") else 0
+            f"media/{entry.name}": entry.stat().st_size if entry.name.endswith(AUDIO) else 0
             for entry in folder.listed(out / "media")
         }
 
