@@ -88,9 +88,10 @@ def integrated(powers: NDArray[np.float64] | Sequence[float]) -> float | None:
     return _OFFSET + 10 * log10(float(blocks[blocks > gate].mean()))
 
 
-def true_peak_db(pcm: NDArray[np.int16]) -> float:
+def true_peak_db(pcm: NDArray[np.int16], margin: int = 0) -> float:
     """The highest point of the waveform, also between samples, 4 times oversampled, in dB of full scale.
 
+    `margin`: samples at both ends between which nothing is computed, because the sound goes on beyond them.
     Computed only around samples that are higher than their neighbours and reach 0.7 of the highest: between samples, a
     wave below a quarter of the sample rate rises by 3 dB at most.
     """
@@ -100,6 +101,7 @@ def true_peak_db(pcm: NDArray[np.int16]) -> float:
         return float("-inf")
     inner = level[1:-1]
     crests = np.flatnonzero((inner * 10 >= peak * 7) & (inner >= level[:-2]) & (inner >= level[2:])) + 1
+    crests = crests[(crests >= _REACH + margin) & (crests < len(pcm) + _REACH - margin)]
     padded = np.concatenate([np.zeros(_REACH, np.int16), pcm, np.zeros(_REACH + 1, np.int16)])
     highest = float(peak)
     for start in range(0, len(crests), 2048):

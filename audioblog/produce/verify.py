@@ -196,7 +196,7 @@ def _heard(body: bytes, frames: mp3.Frames) -> tuple[NDArray[np.int16], NDArray[
         whole = len(wave) // tenth * tenth
         loudest.append(silence.levels(wave[known:whole], frames.sample_rate))
         powers.append(block_powers(wave[:whole], frames.sample_rate))
-        peak = max(peak, true_peak_db(wave))
+        peak = max(peak, true_peak_db(wave, tenth // 10))
         known = min(3 * tenth, whole)  # the next block begins with the last three tenths of a second
         rest = wave[whole - known :]
     loudest.append(silence.levels(rest[known:], frames.sample_rate))

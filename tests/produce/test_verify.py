@@ -185,3 +185,61 @@ def test_the_message_is_for_an_editor() -> None:
     with pytest.raises(SpeechError, match=r"-12\.0 LUFS") as caught:
         verify.check_loudness(AudioFacts("LAME", 44_100, 64, 4_000, lufs=-12.0, true_peak_db=-3.0), 104_500)
     assert "calibrate" in caught.value.hint
+
+
+def stretched(path: Path, timeline: Timeline, frames_more: int) -> Timeline:
+    """The file with so many silent frames more behind the second paragraph, and a timeline that says so."""
+    _, frames = parts(path)
+    quiet = mp3.encode(np.zeros(mp3.samples_for(frames_more, STANDARD), np.int16), STANDARD)
+    after = timeline.cues[3]
+    at = after.start_ms * 44_100 // 1000 // 1152 - 2
+    rewrite(path, frames[:at] + [quiet[a : a + size] for a, size in mp3.sizes(quiet)] + frames[at:])
+    ms = round(frames_more * 1152 * 1000 / 44_100)
+    moved = timeline
+    for index in range(3, len(timeline.cues)):
+        moved = later(moved, index, ms)
+    total = round((timeline.audio.frames + frames_more) * 1152 * 1000 / 44_100)
+    facts = replace(timeline.audio, frames=timeline.audio.frames + frames_more)
+    return replace(moved, duration_ms=total, audio=facts, chapters=())
+
+
+def test_too_long_a_pause_is_refused(path: Path, timeline: Timeline) -> None:
+    longer = stretched(path, timeline, 30)  # 784 ms
+    with pytest.raises(SpeechError, match="ms of silence after “Nobody has to give a reason"):
+        verify.inspect(path, longer)
+
+
+def test_a_pause_may_be_a_little_longer(path: Path, timeline: Timeline) -> None:
+    longer = stretched(path, timeline, 8)  # 209 ms
+    assert verify.inspect(path, longer).frames == longer.audio.frames
+
+
+def test_silence_at_the_ends_is_refused(timeline: Timeline) -> None:
+    cues = timeline.cues
+    late = replace(timeline, cues=(replace(cues[0], start_ms=cues[0].start_ms + 500), *cues[1:]))
+    frames = timeline.audio.frames + 20
+    long = replace(
+        timeline,
+        audio=replace(timeline.audio, frames=frames),
+        duration_ms=round(frames * 1152 * 1000 / 44_100),
+        chapters=(),
+    )
+    for wrong in (late, long):
+        with pytest.raises(SpeechError, match=r"half a second of silence|words .* follow"):
+            verify.check_timeline(wrong)
+
+
+def test_other_chapters_inside_the_file_are_refused(path: Path, timeline: Timeline) -> None:
+    _, frames = parts(path)
+    pieces = [verify.piece(b"".join(frames), len(frames))]
+    moved = replace(timeline, chapters=tuple(replace(c, title=f"{c.title}!") for c in timeline.chapters))
+    with pytest.raises(SpeechError, match="chapters inside"):
+        verify.prove(path, moved, pieces)
+
+
+def test_long_files_are_heard_window_by_window(path: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = verify.inspect(path, timeline)
+    monkeypatch.setattr(verify, "WINDOW", 37)
+    parts_ = verify.inspect(path, timeline)
+    assert parts_.lufs == pytest.approx(whole.lufs, abs=0.001)
+    assert parts_.true_peak_db == pytest.approx(whole.true_peak_db, abs=0.001)
