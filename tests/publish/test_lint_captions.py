@@ -132,6 +132,8 @@ def test_chapters_are_compared_to_what_their_format_can_say() -> None:
     assert "called" in difference(wanted, (Mark(0, "Start"), wanted[1]))
     assert "1 chapters instead of 2" in difference(wanted, wanted[:1])
     assert listed_chapters("<p>We met at 10:30 in the hall.</p>") == ()
+    assert listed_chapters("<p>10:30 Doors open</p>\n0:00 One\n1:00 Two") == (Mark(0, "One"), Mark(60_000, "Two"))
+    assert listed_chapters("<p>0:00 is midnight</p><ul><li>00:00 One</li></ul>") == (Mark(0, "One"),)
     assert listed_chapters("0:00 One\n1:02:03 Two") == (Mark(0, "One"), Mark(3_723_000, "Two"))
 
 

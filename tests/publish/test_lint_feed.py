@@ -135,6 +135,11 @@ def test_oldest_first_is_for_serials(feed: bytes) -> None:
     assert check(serial) == []
 
 
+def test_a_feed_that_nobody_can_write_to_gets_a_note(show: Show, many: Callable[[int], list[Episode]]) -> None:
+    data = feed_xml(replace(show, owner_email=""), many(2), {}, COVER)
+    assert [(finding.severity, finding.code) for finding in check(data)] == [("note", "no-owner")]
+
+
 def test_an_edition_that_is_tried_out_has_no_fault(show: Show, many: Callable[[int], list[Episode]]) -> None:
     data = feed_xml(replace(show, base_url="http://127.0.0.1:8000/"), many(3), {}, COVER)
     assert [(finding.severity, finding.code) for finding in check(data)] == [("note", "local-address")]
@@ -183,6 +188,7 @@ def test_a_good_feed_of_somebody_else_is_clean() -> None:
     <enclosure url="https://cdn.example.net/1.m4a" type="audio/x-m4a" length="800"/></item>
   <i:explicit>false</i:explicit><i:image href="https://pics.example.com/cover?size=3000"/>
   <i:category text="Arts"><i:category text="Food"/></i:category><i:keywords>tea</i:keywords>
+  <i:owner><i:email>tea@shop.example</i:email></i:owner>
   <atom:link rel="self" href="https://feeds.host.example/tea"/><language>en-US</language>
   <title>Tea &amp; cups</title><description>All about tea.</description><link>https://shop.example</link>
   <podcast:person img="https://pics.example.com/a.jpg">Ada</podcast:person><category>Tea</category>

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from audioblog.publish.categories import CATEGORIES
-from audioblog.publish.lint.document import PREFIXES, Element, Feed, Item
+from audioblog.publish.lint.document import PREFIXES, Element, Feed, Item, name
 from audioblog.publish.lint.finding import Finding, Place
 from audioblog.publish.lint.rules import broken
 
@@ -44,6 +44,14 @@ def _characters(feed: Feed, text: str) -> Iterator[Finding]:
 def _character(reference: re.Match[str]) -> str:
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else ""
+
+
+def owner_findings(feed: Feed) -> Iterator[Finding]:
+    """W3C's validator warns of a feed that nobody can write to."""
+    emails = (owner.findtext(name("itunes:email")) for owner in feed.channel.all("itunes:owner"))
+    if not any((email or "").strip() for email in emails):
+        said = "The feed names no e-mail address of its owner (itunes:owner, itunes:email)."
+        yield broken("no-owner", said, feed.channel.place())
 
 
 def category_findings(feed: Feed) -> Iterator[Finding]:

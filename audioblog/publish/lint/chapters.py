@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Any
 
-_LINE = re.compile(r"(?:^|>|\n)\s*((?:\d{1,2}:)?\d{1,2}:\d{2})\s+([^<\n]+)")
+_TIMED = r"\s*((?:\d{1,2}:)?\d{1,2}:\d{2})\s+([^<\n]+)"
+_LINE = re.compile(rf"(?:^|>|\n){_TIMED}")
+_ITEM = re.compile(rf"<li>{_TIMED}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,13 @@ def chapter_faults(marks: Sequence[Mark], duration_ms: int | None) -> Iterator[s
 
 
 def listed_chapters(description: str) -> tuple[Mark, ...]:
-    """The lines such as "00:21 How to get help" of a description; apps make chapters of them, to the second."""
-    found = ((_seconds(line[1]), _line(unescape(line[2]))) for line in _LINE.finditer(description))
-    return tuple(Mark(seconds * 1000, title) for seconds, title in found)
+    """The lines such as "00:21 How to get help" of a description; apps make chapters of them, to the second.
+
+    As apps do, from the first one that says 0:00 on: "10:30 Doors open" before that is an hour of the day.
+    """
+    pattern = _ITEM if "<li>" in description else _LINE
+    marks = [Mark(_seconds(line[1]) * 1000, _line(unescape(line[2]))) for line in pattern.finditer(description)]
+    return tuple(dropwhile(lambda mark: mark.start_ms > 0, marks))
 
 
 def difference(wanted: Sequence[Mark], found: Sequence[Mark], *, step_ms: int = 1) -> str:

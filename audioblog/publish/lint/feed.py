@@ -7,7 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from audioblog.publish.lint.addresses import address_findings
-from audioblog.publish.lint.channel import category_findings, document_findings, identity_findings
+from audioblog.publish.lint.channel import (
+    category_findings,
+    document_findings,
+    identity_findings,
+    owner_findings,
+)
 from audioblog.publish.lint.dates import date_findings
 from audioblog.publish.lint.document import Feed, read
 from audioblog.publish.lint.finding import Finding, in_order
@@ -42,6 +47,7 @@ def findings(
     yield from identity_findings(feed)
     yield from date_findings(feed, now)
     yield from address_findings(feed, served_at)
+    yield from owner_findings(feed)
     yield from category_findings(feed)
     yield from markup_findings(feed)
     yield from house_findings(feed)
