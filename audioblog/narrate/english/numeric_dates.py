@@ -57,6 +57,8 @@ def _numeric(match: re.Match[str], locale: Locale) -> str | None:
     """
     >>> said("born 7/8/1961"), said("21.3.22"), said("version 1.2.10"), said("sort code 12-10-11")
     ('born the seventh of August nineteen sixty-one', 'the twenty-first of March twenty-two', 'version one point two point ten', 'sort code one two, one zero, one one')
+    >>> said("on 12.3.24 at noon"), said("rule 12.3.24")
+    ('on the twelfth of March twenty-four at noon', 'rule twelve point three point twenty-four')
     """  # noqa: E501
     if word_before(match) in ("code", "codes", "ip", "version", "number", "section"):
         return None
@@ -64,6 +66,7 @@ def _numeric(match: re.Match[str], locale: Locale) -> str | None:
     found = order(a, b, month_first=locale.month_first)
     full = int(y if len(y) == 4 else "20" + y) or 2000
     numbered = match["sep"] == "." and len(y) == 2 and len(match["b"]) < 2 and a < 13
+    numbered = numbered and word_before(match) not in ("on", "dated")
     if not found or not _valid(full, found[1], found[0]) or numbered:
         return None
     return _full(*found, in_words(y) if len(y) == 4 else " " + two_digits(int(y)), match, locale)

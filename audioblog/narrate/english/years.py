@@ -27,6 +27,8 @@ _PLAIN = re.compile(r"(?<![\w,£$€])(?<!\d\.)(?P<y>1\d{3}|20\d\d)(?![\w%]|[.,]
 _ERA = re.compile(r"(?<![\w.,])(?P<y>\d{1,4})\s?(?P<era>BCE|BC|AD|CE|B\.C\.E?|A\.D|C\.E)\.?(?!\w)")
 _ERA_FIRST = re.compile(r"A\.?D\.?\s(?P<y>\d{1,4})(?![\w,.]?\d)")
 _QUARTER = re.compile(r"(?<![\w.,])(?P<n>[1-4])(?P<part>[QH])(?P<y>\d\d)(?!\w)")
+_ACT = re.compile(r"(?<!\w)[A-Z]{1,4}A\s$")
+"""The initials of an Act, as lawyers write them: MHA, MCA, HRA, FOIA."""
 _HYPHENED = re.compile(r"\b(?:pre|post|mid|late|early)-$", re.I)
 
 
@@ -62,13 +64,16 @@ def _plain_year(match: re.Match[str], _: Locale) -> str | None:
     """
     >>> said("In 1948 it began."), said("the 2012 Paralympics"), said("pre-2010 rules"), said("some 2000 letters")
     ('In nineteen forty-eight it began.', 'the twenty twelve Paralympics', 'pre-twenty ten rules', 'some two thousand letters')
+    >>> said("the MHA 1983 applies"), said("we saw 1983 people")
+    ('the M H eigh nineteen eighty-three applies', 'we saw one thousand nine hundred and eighty-three people')
     """  # noqa: E501
     n, before, after = int(match["y"]), word_before(match), word_after(match)
     recent = 1900 <= n < 2040
     if recent and (before in YEAR_OWNERS or _HYPHENED.search(match.string[max(0, match.start() - 6) : match.start()])):
         return year(n) if n % 100 or not plural_noun(after) else None
     cue = before in YEAR_CUES or match.string[max(0, match.start() - 3) : match.start()].rstrip()[-1:] == "©"
-    counts = plural_noun(after) and not (cue and n >= 1900) and before != "act"
+    act = before == "act" or _ACT.search(match.string[max(0, match.start() - 8) : match.start()])
+    counts = plural_noun(after) and not (cue and n >= 1900) and not act
     if counts or (before in COUNT_CUES and not recent) or (n < 1100 and not cue):
         return None
     if before in COUNT_CUES and (after or before in ("than", "up", "over")):
