@@ -61,8 +61,8 @@ def chapter_faults(marks: Sequence[Mark], duration_ms: int | None) -> Iterator[s
 def listed_chapters(description: str) -> tuple[Mark, ...]:
     """The lines such as "00:21 How to get help" of a description; apps make chapters of them, to the second.
 
-    Items of a list, where there is one; else, as apps do, the lines from the first that says 0:00 on: "10:30 Doors open"
-    before that is an hour of the day.
+    Items of a list, where there is one; else, as apps do, the lines from the first that says 0:00 on: before that,
+    "10:30 Doors open" is an hour of the day.
     """
     pattern = _ITEM if "<li>" in description else _LINE
     marks = [Mark(_seconds(line[1]) * 1000, _line(unescape(line[2]))) for line in pattern.finditer(description)]
