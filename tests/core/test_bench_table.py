@@ -14,6 +14,9 @@ ROWS = [Row("word onsets", "within 50 ms", "100 of 100", True), Row("wall time",
 def test_the_readme_has_the_table_between_its_marks() -> None:
     text = README.read_text("utf-8")
     assert text.count(BEGIN) == text.count(END) == 1
+    table = text[text.index(BEGIN) : text.index(END)]
+    for measure in ("eSpeak + LAME", "save_to_file", "100,000 words", "changed"):
+        assert measure in table
 
 
 def test_the_table_is_replaced_and_the_rest_stays(tmp_path: Path) -> None:
