@@ -228,3 +228,9 @@ def test_the_dates_of_a_diary_stay() -> None:
     entries = [text for day, line in enumerate([*PROSE, *PROSE], 3) for text in (f"{day} March 2016", line)]
     blocks = [Block("", "paragraph", text) for text in entries]
     assert trim(blocks) == (blocks, [])
+
+
+def test_a_formula_is_no_decoration_though_the_page_hides_its_picture() -> None:
+    within = "<p>Let <img class=mwe-math-fallback-image-inline aria-hidden=true src=/2.svg alt='c'> be the side.</p>"
+    post = read(RawPost("x", "x", "body", within, title="The ramp"))
+    assert [block.text for block in post.blocks] == ["Let c be the side."]

@@ -142,7 +142,7 @@ SHORT_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
     """)),
     ("like button", alternatives(r"""
         like this:?(?:\s*like)?(?:\s*loading\W*)?
-        loading\W{0,6}
+        loading\W*
         be the first to like this\.?
     """)),
     ("related posts", alternatives(r"""

@@ -9,7 +9,7 @@ from audioblog.ingest.article.boilerplate import certain_rule
 from audioblog.ingest.article.segments import is_hidden, is_named_table
 from audioblog.ingest.parse import Element, classes, drop, empty, words
 from audioblog.ingest.structure.images import is_tracker
-from audioblog.ingest.structure.inline import NOTE, UNREAD
+from audioblog.ingest.structure.inline import NOTE, UNREAD, is_formula
 from audioblog.ingest.structure.noteshapes import is_note_area
 from audioblog.ingest.structure.runs import BLOCKS, Shape, text_of
 from audioblog.model import Dropped
@@ -73,7 +73,9 @@ def _is_label(element: Element) -> bool:
 
 
 def _is_decoration(image: Element) -> bool:
-    """The page says that the picture is nothing to one who listens."""
+    """The page says that the picture is nothing to one who listens; a formula's stands in for markup that is hidden."""
+    if is_formula(image):
+        return False
     return image.get("aria-hidden") == "true" or (image.get("role") or "") in ("none", "presentation")
 
 
