@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from audioblog.ingest.article.boilerplate import FEED_TAIL_LENGTH, alternatives, tail_rule
+from audioblog.ingest.article.boilerplate import FEED_TAIL_LENGTH, alternatives, short_line_rule, tail_rule
 from audioblog.ingest.metadata.dates import parse_date
 from audioblog.model import Block, Dropped
 
@@ -151,7 +151,7 @@ def _tail_of(text: str, writers: set[str]) -> str:
     named = _WRITE_TO.match(text) and _MAIL.search(text) and writers & _letters_of(text)
     if named or _FOLLOW.search(text) or _ONLY_MAIL.fullmatch(text):
         return "author's address"
-    return next((rule for rule, pattern in _TAILS if pattern.fullmatch(text)), "")
+    return next((rule for rule, pattern in _TAILS if pattern.fullmatch(text)), "") or short_line_rule(text)
 
 
 def _other_stories(blocks: list[Block]) -> Iterable[tuple[int, str]]:
