@@ -17,6 +17,8 @@ Element = Any
 MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 60_000
 MAX_DEPTH = 200
+MAX_ATTRIBUTES = 10_000
+"""Of one element: libxml2 compares each with all before it. So many take it a second, ten times as many minutes."""
 
 _ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 """lxml.html asks Python for an element's class whenever it is touched anew; one class for all is twice as fast."""
@@ -24,6 +26,9 @@ _ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 _DROPPED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b\u2060\ud800-\udfff\ufeff\ufffe\uffff]")
 _C1 = re.compile("[\x80-\x9f]")
 """A page that says latin-1 means cp1252 (WHATWG Encoding): its C1 "control" characters are curly quotes and dashes."""
+
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{20000,}")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 
 _GONE = ("script", "style", "template")
 _VOID = (
@@ -72,6 +77,8 @@ def parse(html: str) -> Element:
         raise _too_complex(f"it is {len(data) / 1e6:.1f} MB of HTML, and the limit is {MAX_BYTES / 1e6:.0f} MB")
     if data.count(b"<") > 3 * MAX_ELEMENTS:
         raise _too_complex(f"it has more than {MAX_ELEMENTS:,} elements")
+    if any(len(_QUOTED.sub(b"", tag).split()) > MAX_ATTRIBUTES for tag in _LONG_TAG.findall(data)):
+        raise _too_complex(f"an element of it has more than {MAX_ATTRIBUTES:,} attributes")
     if not data.strip():
         raise NoArticle("The page is empty.", "Check that the address or file is the right one.", code="empty")
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)

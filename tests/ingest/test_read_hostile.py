@@ -32,8 +32,9 @@ def body(html: str) -> RawPost:
         "<br>" * 200_000,
         "x" * 5_100_000,
         "<blockquote>" * 250 + "deep",
+        "<p " + " ".join(f"a{n}='x y'" for n in range(100_000)) + ">x</p>" + PROSE,
     ],
-    ids=["nested divs", "nested bold", "nested lists", "elements", "breaks", "bytes", "nested quotes"],
+    ids=["nested divs", "nested bold", "nested lists", "elements", "breaks", "bytes", "nested quotes", "attributes"],
 )
 def test_too_complex_is_refused(html: str) -> None:
     with pytest.raises(SourceError) as refused:
