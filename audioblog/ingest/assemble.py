@@ -214,6 +214,8 @@ def _renamed(spans: tuple[Span, ...], renamed: dict[str, str]) -> tuple[Span, ..
 
 def _in_language(block: Block, language: str) -> Block:
     """Without marks that only say the post's own language again."""
+    if not block.lang and all(span.kind != "lang" for span in block.spans):
+        return block
     spans = tuple(span for span in block.spans if span.kind != "lang" or not same_language(span.value, language))
     return replace(block, spans=spans, lang="" if same_language(block.lang, language) else block.lang)
 

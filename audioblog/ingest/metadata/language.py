@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +16,7 @@ _CONFIDENT = 0.9
 _REJECTED = frozenset(("und", "mul", "zxx", "xx"))
 
 
+@lru_cache(maxsize=256)
 def normalise(tag: str) -> str:
     """The tag in BCP 47's own case; "en" alone is the house's English; "" for what is no tag."""
     match = _TAG.fullmatch(tag.strip())

@@ -58,6 +58,8 @@ class Place:
     def dress(self, block: Block) -> Block:
         """The block with what it takes from its surroundings."""
         quoted = self.quotes > 0 and block.kind != "quote"
+        if not (self.note or self.own_language or quoted or self.unread):
+            return block
         return replace(block, id=self.note, lang=self.own_language, quoted=quoted, unread=self.unread)
 
 
