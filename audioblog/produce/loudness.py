@@ -70,8 +70,8 @@ def step_powers(pcm: NDArray[np.int16], rate: int) -> NDArray[np.float64]:
     steps = len(pcm) // step
     weights = _k_weights(rate, step)
     powers = np.empty(steps)
-    for start in range(0, steps, 64):  # six seconds at once stay in the cache
-        part = pcm[start * step : min(start + 64, steps) * step].reshape(-1, step)
+    for start in range(0, steps, 16):  # what is worked on at once stays in the cache
+        part = pcm[start * step : min(start + 16, steps) * step].reshape(-1, step)
         spectrum = np.fft.rfft(part.astype(np.float32), axis=1)
         energy = spectrum.real**2 + spectrum.imag**2
         powers[start : start + len(part)] = np.einsum("ij,j->i", energy, weights)  # not BLAS: see resample
@@ -95,20 +95,25 @@ def true_peak_db(pcm: NDArray[np.int16], margin: int = 0) -> float:
     Computed only around samples that are higher than their neighbours and reach 0.7 of the highest: between samples, a
     wave below a quarter of the sample rate rises by 3 dB at most.
     """
-    level = np.abs(np.concatenate([np.zeros(_REACH, np.int32), pcm, np.zeros(_REACH, np.int32)]))
-    peak = int(level.max())
+    peak = max(int(pcm.max(initial=0)), -int(pcm.min(initial=0)))
     if not peak:
         return float("-inf")
-    inner = level[1:-1]
-    crests = np.flatnonzero((inner * 10 >= peak * 7) & (inner >= level[:-2]) & (inner >= level[2:])) + 1
-    crests = crests[(crests >= _REACH + margin) & (crests < len(pcm) + _REACH - margin)]
     padded = np.concatenate([np.zeros(_REACH, np.int16), pcm, np.zeros(_REACH + 1, np.int16)])
+    crests = _crests(padded, -(-peak * 7 // 10))
+    crests = crests[(crests >= _REACH + margin) & (crests < len(pcm) + _REACH - margin)]
     highest = float(peak)
     for start in range(0, len(crests), 2048):
         spots = crests[start : start + 2048, None] + np.arange(-_REACH, _REACH)[None, :]
         for shift in (0, 1):  # the interval before each crest, and the one after it
             highest = max(highest, float(np.abs(padded[spots + shift] @ _between()).max()))
     return 20 * log10(highest / 32_768)
+
+
+def _crests(pcm: NDArray[np.int16], least: int) -> NDArray[np.intp]:
+    """Indices of samples of at least `least`, positive or negative, that no neighbour is higher than."""
+    high = np.flatnonzero((pcm >= least) | (pcm <= -least))
+    here, before, after = (np.abs(pcm[high + shift].astype(np.int32)) for shift in (0, -1, 1))
+    return high[(here >= before) & (here >= after)]
 
 
 @lru_cache(maxsize=1)

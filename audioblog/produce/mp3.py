@@ -28,6 +28,10 @@ TARGET_LUFS = -16.0
 PADDING = 1152
 """Samples that LAME adds at least, delay included: n samples become ceil((n + 1152) / samples a frame) frames."""
 
+PORTION = 16
+"""Frames given to LAME at once. It takes 30 bytes of memory a sample for as long as a call lasts, and what does not fit
+into the processor's cache costs 5 % of the encoding; the frames are the same."""
+
 _BITRATES = {
     3: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     2: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
@@ -117,7 +121,9 @@ def encode(pcm: NDArray[np.int16], profile: Profile) -> bytes:
     encoder.set_out_sample_rate(profile.sample_rate)
     encoder.set_bit_rate(profile.bitrate)
     encoder.set_quality(profile.quality)
-    return bytes(encoder.encode(pcm.tobytes())) + bytes(encoder.flush())
+    step = PORTION * profile.frame_samples
+    portions = (encoder.encode(pcm[at : at + step].tobytes()) for at in range(0, len(pcm), step))
+    return b"".join((*portions, encoder.flush()))
 
 
 def sizes(data: bytes, start: int = 0, known: dict[bytes, int] | None = None) -> Iterator[tuple[int, int]]:

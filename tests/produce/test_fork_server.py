@@ -22,12 +22,12 @@ CRASH = """
 import os, signal, sys
 from audioblog.produce.engines import fork_server, espeak
 say = espeak._say
-def fragile(library, text):
+def fragile(library, text, take):
     if text == "poison":
         os.kill(os.getpid(), signal.SIGSEGV)
-    return say(library, text)
+    return say(library, text, take)
 espeak._say = fragile
-fork_server.serve()
+fork_server.serve(int(sys.argv[1]))
 """
 
 

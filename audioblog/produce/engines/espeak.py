@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, count
 from types import ModuleType
 from typing import Any
 
@@ -57,10 +58,21 @@ class Espeak:
         self._voice = voice
         self._name = _voice_name(self._library.bindings, voice.model or voice.language)
         self.version = self._library.version
+        self.sample_rate = self._library.sample_rate
 
     def speak(self, texts: Sequence[str]) -> list[Speech]:
+        pcm = bytearray()
+        spoken = self.stream(texts, pcm.extend)
+        ends = accumulate(size for size, _ in spoken)
+        return [
+            Speech(bytes(pcm[end - size : end]), self.sample_rate, marks)
+            for end, (size, marks) in zip(ends, spoken, strict=True)
+        ]
+
+    def stream(self, texts: Sequence[str], hear: Callable[[bytes], object]) -> list[tuple[int, tuple[Mark, ...]]]:
+        """Give `hear` the PCM, up to a second at a time -> (bytes of PCM, marks) of each text."""
         _select(self._library.bindings, self._name, self._voice)
-        return [_say(self._library, text) for text in texts]
+        return [_say(self._library, text, hear) for text in texts]
 
 
 def open_voice(voice: Voice) -> Engine:
@@ -129,19 +141,28 @@ def _select(bindings: ModuleType, name: bytes, voice: Voice) -> None:
     bindings.SetParameter(bindings.PITCH, voice.pitch, 0)
 
 
-def _say(lib: Library, text: str) -> Speech:
-    pcm, marks = bytearray(), []
+def _words(events: Any) -> Iterator[Mark]:
+    """The words of a C array of events, which ends with one of type 0."""
+    for index in count():
+        event = events[index]
+        if not event.type:
+            return
+        if event.type == WORD and event.length > 0:  # length 0 marks the end of a clause
+            yield Mark(event.text_position - 1, event.sample)
+
+
+def _say(lib: Library, text: str, take: Callable[[bytes], object]) -> tuple[int, tuple[Mark, ...]]:
+    marks: list[Mark] = []
     trouble: list[BaseException] = []
+    size = 0
 
     def hear(wave: Any, samples: int, events: Any) -> int:
+        nonlocal size
         try:
-            index = 0
-            while events[index].type:
-                if events[index].type == WORD and events[index].length > 0:  # length 0 marks the end of a clause
-                    marks.append(Mark(events[index].text_position - 1, events[index].sample))
-                index += 1
+            marks.extend(_words(events))
             if wave and samples > 0:
-                pcm.extend(ctypes.string_at(wave, samples * 2))
+                take(ctypes.string_at(wave, samples * 2))
+                size += samples * 2
         except BaseException as error:  # also Ctrl-C: ctypes would print it and go on; it is raised again below
             trouble.append(error)
             return 1
@@ -156,4 +177,4 @@ def _say(lib: Library, text: str) -> Speech:
         raise trouble[0]
     if status != 0:
         raise SpeechError(f"eSpeak NG failed on “{text[:60]}” (status {status}).", code="engine")
-    return Speech(bytes(pcm), lib.sample_rate, tuple(marks))
+    return size, tuple(marks)
