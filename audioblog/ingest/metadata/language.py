@@ -13,6 +13,14 @@ _CODES = "en fr de es it pt nl pl cy ga sv da no fi ru uk el tr ar he fa ur hi b
 _SUGGESTED = tuple(_CODES.split())
 _MIN_CHARACTERS = 40
 _CONFIDENT = 0.9
+_ENGLISH_WORDS = (
+    "the and that this with from which they you your their are were have been would could should about because"
+)
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+"""Function words that are no words of another language."""
+_ENGLISH_SHARE = 0.06
+"""Of the words of 328 English pages 0.14 in the median; of 101 in other languages or in none 0.006 at most."""
+_WORD = re.compile(r"[^\W\d_]+")
 _REJECTED = frozenset(("und", "mul", "zxx", "xx"))
 
 
@@ -50,13 +58,23 @@ def suggest(text: str) -> str:
     sample = text[:3000]
     if len(sample) < _MIN_CHARACTERS:
         return ""
+    if _is_plainly_english(sample):
+        return HOUSE
     language, probability = _identifier().classify(sample)
     return normalise(str(language)) if probability >= _CONFIDENT else ""
+
+
+def _is_plainly_english(text: str) -> bool:
+    """Most posts are; they need not wait for the model, half a second and 100 MB."""
+    words = _WORD.findall(text.lower())
+    return sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words) > 0
 
 
 @cache
 def _identifier() -> Any:
     langid = import_module("py3langid.langid")
-    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_SUGGESTED)
-    return identifier
+    whole = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    whole.set_languages(_SUGGESTED)
+    # A second one of the same parts, because the first keeps the 28 MB of all 140 languages.
+    parts = (whole.nb_ptc, whole.nb_pc, whole.nb_classes, whole.tk_nextmove, whole.tk_output)
+    return langid.LanguageIdentifier(*parts, norm_probs=True, tk_row=whole.tk_row)
