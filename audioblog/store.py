@@ -2,7 +2,8 @@
 
 An object is written to a temporary file in the same file system, flushed to the disk and renamed, so a reader sees all
 of it or nothing, whatever moment the machine dies. Keys name inputs, so two writers of one key write equivalent bytes
-and the last rename wins harmlessly. Existence is the only truth: the SQLite catalogue is an index that may lag.
+and the last rename wins harmlessly. Existence is the only truth: the SQLite catalogue is an index that may lag. What a
+damaged disk left under a key is put right by whoever finds it of no use, makes the object again and puts it.
 """
 
 from __future__ import annotations
@@ -41,10 +42,13 @@ class Store:
             return None
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep `data` under `key` unless something is there already."""
-        target = self.path(key)
-        if not target.exists():
-            write_atomically(target, data)
+        """Keep `data` under `key`; nothing is written when it is there already. PublishError when the disk refuses."""
+        if self.get(key) != data:
+            write_atomically(self.path(key), data)
+
+    def discard(self, key: str) -> None:
+        """Forget the object `key`, which was found to be damaged: it is then absent, and made again."""
+        self.path(key).unlink(missing_ok=True)
 
     def sweep(self, now: float) -> int:
         """Remove the temporary files of runs that died; the number removed. `now` is in seconds since the epoch."""

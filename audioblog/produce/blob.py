@@ -47,7 +47,7 @@ class Clip:
 
 
 class Blobs(Protocol):
-    """Where clips are kept: bytes by key (64 hexadecimal digits), put if absent."""
+    """Where clips are kept: bytes by key (64 hexadecimal digits), put in the place of what is there."""
 
     def get(self, key: str) -> bytes | None: ...
 

@@ -133,6 +133,6 @@ def _check_silence(plan: Plan, clip: Clip, loudest: NDArray[np.int16]) -> None:
 def _load(data: bytes | None) -> Measure | None:
     try:
         head = json.loads(data or b"")
-        return Measure(tuple(head["steps"]), head["peak_db"])
+        return Measure(tuple(map(float, head["steps"])), float(head["peak_db"]))
     except (ValueError, KeyError, TypeError):
         return None

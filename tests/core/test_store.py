@@ -22,9 +22,33 @@ def test_what_is_put_can_be_got(tmp_path: Path) -> None:
     store = Store(tmp_path)
     assert store.get(KEY) is None
     store.put(KEY, b"one")
-    store.put(KEY, b"two")  # the same inputs: the first bytes stay
     assert store.get(KEY) == b"one"
     assert store.path(KEY) == tmp_path / "ab" / KEY
+
+
+def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put(KEY, b"one")
+    before = store.path(KEY).stat().st_ino
+    store.put(KEY, b"one")
+    assert store.path(KEY).stat().st_ino == before
+
+
+@pytest.mark.parametrize("damaged", [b"", b"on", b"onf"])
+def test_what_is_put_takes_the_place_of_something_damaged(tmp_path: Path, damaged: bytes) -> None:
+    store = Store(tmp_path)
+    store.put(KEY, b"one")
+    store.path(KEY).write_bytes(damaged)
+    store.put(KEY, b"one")
+    assert store.get(KEY) == b"one"
+
+
+def test_what_is_discarded_is_absent(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put(KEY, b"one")
+    store.discard(KEY)
+    store.discard(KEY)
+    assert store.get(KEY) is None
 
 
 @pytest.mark.parametrize("key", ["", "short", "../../etc/passwd", "AB" * 32, "ab/" * 20])

@@ -31,7 +31,7 @@ POST = (
 
 
 class Memory(dict[str, bytes]):
-    """A store of clips: keeps what is there already, as the real one does, and counts what was put."""
+    """A store of clips that counts what was put."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Memory(dict[str, bytes]):
 
     def put(self, key: str, data: bytes) -> None:
         self.puts.append(key)
-        self.setdefault(key, data)
+        self[key] = data
 
     def clips(self) -> int:
         return sum(data.startswith(b"CLP1") for data in self.values())

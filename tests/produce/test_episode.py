@@ -27,6 +27,7 @@ from audioblog.produce.engines.beep import Beep
 from audioblog.produce.episode import make_episode
 from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.tags import Tags
+from audioblog.store import Store
 
 Make = Callable[..., Timeline]
 WriteScript = Callable[..., Script]
@@ -192,11 +193,17 @@ def test_a_fault_in_one_of_several_threads_ends_the_post(make: Make, scripted: W
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_damaged_clip_in_the_store_is_made_again(make: Make, post: Script, memory: dict[str, bytes]) -> None:
-    first = make(post)
-    for key, data in memory.items():
-        memory[key] = data[: len(data) * 2 // 3]
-    assert make(post) == first
+@pytest.mark.parametrize("left", [0, 4, 300])
+def test_damaged_clips_and_measures_are_made_again_and_kept(
+    make: Make, post: Script, tmp_path: Path, left: int
+) -> None:
+    store = Store(tmp_path / "store")
+    first = make(post, clips=store)
+    whole = {file: file.read_bytes() for file in store.folder.glob("*/*")}
+    for file, data in whole.items():
+        file.write_bytes(data[:left])
+    assert make(post, clips=store) == first
+    assert {file: file.read_bytes() for file in store.folder.glob("*/*")} == whole
 
 
 def test_utterances_without_words_take_no_time(make: Make, scripted: WriteScript) -> None:
