@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from audioblog.errors import SpeechError
+from audioblog.produce.mixdown import mixdown
 
 
 def decode_mp3(data: bytes) -> tuple[NDArray[np.int16], int]:
@@ -52,4 +53,4 @@ _MAGIC = {
 
 def _mono(samples: array[int], channels: int) -> NDArray[np.int16]:
     pcm: NDArray[np.int16] = np.frombuffer(samples, np.int16)
-    return pcm if channels == 1 else np.asarray(pcm.reshape(-1, channels).mean(axis=1), np.int16)
+    return pcm if channels == 1 else mixdown(pcm.reshape(-1, channels))

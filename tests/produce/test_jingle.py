@@ -29,10 +29,22 @@ def melody(rate: int, seconds: float = 1.5) -> np.ndarray:
 
 
 def wav(path: Path, rate: int, channels: int = 1) -> Path:
+    return written(path, rate, np.repeat(melody(rate)[:, None], channels, axis=1))
+
+
+def written(path: Path, rate: int, pcm: np.ndarray) -> Path:
+    """A WAV file of (samples, channels)."""
     with wave.open(str(path), "wb") as file:
-        file.setparams((channels, 2, rate, 0, "NONE", ""))
-        file.writeframes(np.repeat(melody(rate), channels).tobytes())
+        file.setparams((pcm.shape[1], 2, rate, 0, "NONE", ""))
+        file.writeframes(pcm.astype("<i2").tobytes())
     return path
+
+
+def parts(path: Path, *seconds: float, rate: int = 8_000) -> Path:
+    """A WAV file of sound and silence by turns, silence first."""
+    noise = np.random.default_rng(7).integers(-6_000, 6_000, rate * 200)
+    pieces = [noise[: round(rate * each)] * (number % 2) for number, each in enumerate(seconds)]
+    return written(path, rate, np.concatenate(pieces)[:, None])
 
 
 def aiff(path: Path, rate: int) -> Path:
@@ -113,9 +125,7 @@ def test_a_cue_before_every_chapter_but_the_first(
 ) -> None:
     parts = [(role, f"{name} {role}.") for name in ("Ross", "Hay", "Usk") for role in ("heading", "paragraph")]
     script = scripted(*parts)
-    with wave.open(str(tmp_path / "cue.wav"), "wb") as file:
-        file.setparams((1, 2, 44_100, 0, "NONE", ""))
-        file.writeframes(melody(44_100)[:22_050].tobytes())
+    written(tmp_path / "cue.wav", 44_100, melody(44_100)[:22_050, None])
     timeline = make(script, jingles=Jingles(chapter=tmp_path / "cue.wav"))
     assert [sound.kind for sound in timeline.sounds] == ["chapter", "chapter"]
     for sound, chapter in zip(timeline.sounds, timeline.chapters[1:], strict=True):
@@ -125,11 +135,10 @@ def test_a_cue_before_every_chapter_but_the_first(
 
 
 def test_a_chapter_cue_is_short(tmp_path: Path, memory: dict[str, bytes]) -> None:
-    with wave.open(str(tmp_path / "song.wav"), "wb") as file:
-        file.setparams((1, 2, 8_000, 0, "NONE", ""))
-        file.writeframes(bytes(2 * 8_000 * 6))
     with pytest.raises(SpeechError, match=r"a chapter cue lasts 0\.1 to 5"):
-        jingle.prepare(tmp_path / "song.wav", "chapter", STANDARD, memory)
+        jingle.prepare(parts(tmp_path / "song.wav", 0, 6), "chapter", STANDARD, memory)
+    clip, _ = jingle.prepare(parts(tmp_path / "cue.wav", 0, 4, 2), "chapter", STANDARD, memory)
+    assert clip.samples / 44_100 == pytest.approx(4.3, abs=0.1), "what is heard counts"
 
 
 @pytest.mark.parametrize(
@@ -161,11 +170,68 @@ def test_other_formats_without_ffmpeg_say_so(
 def test_a_missing_or_endless_file(tmp_path: Path, memory: dict[str, bytes]) -> None:
     with pytest.raises(SpeechError, match="cannot be read"):
         jingle.prepare(tmp_path / "none.wav", "intro", STANDARD, memory)
-    with wave.open(str(tmp_path / "long.wav"), "wb") as file:
-        file.setparams((1, 2, 8_000, 0, "NONE", ""))
-        file.writeframes(bytes(2 * 8_000 * 181))
     with pytest.raises(SpeechError, match=r"lasts 181\.0 seconds"):
-        jingle.prepare(tmp_path / "long.wav", "intro", STANDARD, memory)
+        jingle.prepare(parts(tmp_path / "long.wav", 0, 181), "intro", STANDARD, memory)
+
+
+def heard(file: Path) -> tuple[float, float, float]:
+    """Seconds of silence at the start of an episode, the longest one inside, and the one at its end."""
+    pcm, rate = decode_mp3(file.read_bytes())
+    loud = np.flatnonzero(np.abs(pcm.astype(np.int32)) > 64)
+    return loud[0] / rate, np.diff(loud).max() / rate, (len(pcm) - loud[-1]) / rate
+
+
+def opposite(path: Path) -> Path:
+    """A stereo file whose channels cancel each other."""
+    return written(path, 44_100, np.stack([melody(44_100), -melody(44_100)], axis=1))
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        lambda file: parts(file, 3, 2),
+        lambda file: parts(file, 0, 2, 10),
+        lambda file: parts(file, 4, 1, 0.9, 1, 4),
+        opposite,
+    ],
+    ids=["late", "long over", "both, and a rest inside", "antiphase"],
+)
+def test_a_finished_episode_has_silence_only_where_the_timeline_says(
+    make: Callable[..., Timeline], post: Script, tmp_path: Path, sound: Callable[[Path], Path]
+) -> None:
+    path = sound(tmp_path / "i.wav")
+    timeline = make(post, jingles=Jingles(intro=path, outro=path, chapter=path))
+    head, inside, tail = heard(tmp_path / "episode.mp3")
+    assert head < 0.2
+    assert inside <= 1.05
+    assert tail < 0.5
+    assert integrated(block_powers(*decode_mp3((tmp_path / "episode.mp3").read_bytes()))) == pytest.approx(-16, abs=1)
+    verify.inspect(tmp_path / "episode.mp3", timeline)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        ((10,), "Nothing can be heard in i.wav"),
+        ((1, 2, 1.3, 2), r"silent for 1\.3 seconds, 3\.0 seconds after its start"),
+    ],
+    ids=["silent", "a hole"],
+)
+def test_a_sound_that_is_silent_is_refused(
+    make: Callable[..., Timeline], post: Script, tmp_path: Path, seconds: tuple[float, ...], said: str
+) -> None:
+    with pytest.raises(SpeechError, match=said) as caught:
+        make(post, jingles=Jingles(outro=parts(tmp_path / "i.wav", *seconds)))
+    assert caught.value.hint
+    assert not (tmp_path / "episode.mp3").exists()
+
+
+def test_a_beginning_keeps_its_edge(tmp_path: Path, memory: dict[str, bytes]) -> None:
+    """The fade falls into the silence before a drum, not onto it."""
+    path = parts(tmp_path / "i.wav", 1, 1, rate=44_100)
+    pcm, _ = decode_mp3(jingle.prepare(path, "intro", STANDARD, memory)[1])
+    first = np.flatnonzero(np.abs(pcm.astype(np.int32)) > 300)[0]
+    assert np.abs(pcm[first : first + 400]).max() > 0.5 * np.abs(pcm).max()
 
 
 @pytest.mark.external
