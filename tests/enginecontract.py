@@ -69,6 +69,15 @@ class EngineContract:
         assert 5 < len(text) / (len(speech.pcm) / 2 / speech.sample_rate) < 40
         assert len(timed_words(text, speech.marks, len(speech.pcm) // 2, estimated=speech.estimated)) == 7 * 120
 
+    @pytest.mark.parametrize("said", ["B", "X", "very", "I am", "b-b"])
+    def test_what_is_said_nine_times_is_heard_nine_times(self, engine: Engine, said: str) -> None:
+        thrice, often = " ".join([said] * 3), " ".join([said] * 9)
+        short, long = engine.speak([thrice, often])
+        assert 2.2 < len(long.pcm) / len(short.pcm) < 3.8
+        spots = timed_words(often, long.marks, len(long.pcm) // 2, estimated=long.estimated)
+        assert len({spot.sample for spot in spots}) == len(words_of(often))
+        assert long.estimated == short.estimated or " " in said, "an engine that tells times tells these as well"
+
     def test_nothing_is_printed(self, engine: Engine, capfd: pytest.CaptureFixture[str]) -> None:
         engine.speak([SENTENCE, "..."])
         assert capfd.readouterr() == ("", "")

@@ -25,6 +25,9 @@ _PAUSES = frozenset(",;:.?!")
 MOST_FUSED = 3
 """Longest run of unmarked words that is still one dictionary entry; the longest seen in 12,000 words is 2."""
 
+REPEATS = 3
+"""An unmarked word that repeats both words before it was swallowed, not fused."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -63,13 +66,19 @@ def _refuse_gaps(text: str, words: Sequence[tuple[int, int]], begins: Sequence[i
     run = 0
     for index, begin in enumerate(begins):
         run = run + 1 if begin is None else 0
-        if run > MOST_FUSED or (begin is None and index == 0):
+        if run > MOST_FUSED or (begin is None and (index == 0 or _said_again(text, words, index))):
             start, end = words[max(0, index - run + 1)][0], words[index][1]
             raise SpeechError(
                 f"The voice left out “{text[start:end]}” of “{text[:80]}”.",
                 "Another voice may be able to read it; `audioblog voices` lists them.",
                 code="words-missing",
             )
+
+
+def _said_again(text: str, words: Sequence[tuple[int, int]], index: int) -> bool:
+    """Whether a word repeats both before it; dictionaries have "ciao ciao" as one entry, but nothing three times."""
+    last = words[max(0, index + 1 - REPEATS) : index + 1]
+    return len(last) == REPEATS and len({text[start:end].lower() for start, end in last}) == 1
 
 
 def _ascending(begins: Sequence[int | None], samples: int) -> list[int | None]:

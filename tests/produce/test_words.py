@@ -52,6 +52,12 @@ def test_too_many_words_without_marks_were_not_spoken() -> None:
         timed_words("one two", [Mark(4, 10)], 1000)
 
 
+def test_a_third_repeat_without_a_mark_was_swallowed() -> None:
+    with pytest.raises(SpeechError, match="left out “NO”"):
+        timed_words("Oh no no NO it is", [Mark(0, 0), Mark(3, 9), Mark(6, 12), Mark(12, 40), Mark(15, 50)], 90)
+    assert len(timed_words("ciao ciao a te", [Mark(0, 0), Mark(10, 40), Mark(12, 50)], 90)) == 4
+
+
 def test_an_engine_without_marks_gives_shares() -> None:
     spots = timed_words("one two six", [], 1200, estimated=True)
     assert [spot.sample for spot in spots] == [0, 400, 800]

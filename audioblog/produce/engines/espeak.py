@@ -27,6 +27,7 @@ from typing import Any
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
 from audioblog.produce.engines import Engine, Mark, Speech
+from audioblog.produce.engines.repeats import kept_apart
 
 BUFFER_MS = 1000
 DONT_EXIT = 0x8000
@@ -168,7 +169,7 @@ def _say(lib: Library, text: str, take: Callable[[bytes], object]) -> tuple[int,
             return 1
         return 0
 
-    said = text.replace("\0", " ").encode()
+    said = kept_apart(text.replace("\0", " ")).encode()
     lib.bindings.SetSynthCallback(hear)
     status = lib.bindings.cSynth(
         said, len(said) + 1, 0, lib.bindings.POS_CHARACTER, 0, lib.bindings.CHARS_UTF8, None, None

@@ -24,6 +24,7 @@ from audioblog.model import Voice
 from audioblog.produce.engines import Mark, Speech
 from audioblog.produce.engines.ends import trim
 from audioblog.produce.engines.piper_words import Lengths, Sounding, marks_of
+from audioblog.produce.engines.repeats import kept_apart
 from audioblog.produce.loudness import BLOCKS_A_SECOND, block_powers, integrated
 from audioblog.produce.models import find_model
 
@@ -73,7 +74,7 @@ class Piper:
         pause = np.zeros(round(PAUSE_S * rate), np.float32)
         sounds: list[NDArray[np.float32]] = []
         heard: list[Sounding] = []
-        for chunk in (chunk for piece in _pieces(text) for chunk in self._chunks(piece)):
+        for chunk in (chunk for piece in _pieces(text) for chunk in self._chunks(kept_apart(piece))):
             if heard and heard[-1].ends_sentence:
                 sounds.append(pause)
                 at += len(pause)

@@ -27,6 +27,7 @@ from audioblog.errors import SpeechError
 from audioblog.model import Voice
 from audioblog.produce.engines import Speech
 from audioblog.produce.engines.ends import trim
+from audioblog.produce.engines.repeats import kept_apart
 
 PATIENCE_S = 60
 """How long a child may take, plus a second for each `CHARS_A_SECOND`."""
@@ -129,7 +130,9 @@ def speak_here() -> None:
     engine.setProperty("rate", order["rate"])
     for number, text in enumerate(order["texts"]):
         if _has_words(text):
-            said = text.replace("\0", " ") + "\n\n"  # a paragraph, so that it ends with a pause whatever its last word
+            said = (
+                kept_apart(text.replace("\0", " ")) + "\n\n"
+            )  # a paragraph, so that it ends with a pause whatever its last word
             engine.save_to_file(said, str(Path(order["folder"]) / str(number)))
             engine.runAndWait()
             _settle()
