@@ -100,17 +100,13 @@ def warm(profile: str, _characters: int, folder: Path) -> float:
     return ours(profile, 100, folder, seed=5)
 
 
-def long(profile: str, _characters: int, folder: Path) -> float:
-    """A post of 100,000 words."""
-    return make(script(list(_long_post())), FAST, profile, folder, "long").duration_ms / 1000
-
-
 def long_joined(profile: str, _characters: int, folder: Path) -> float:
-    """The same post, joined by pydub."""
-    return _joined(profile, _long_post(), FAST, folder)
+    """A post of 100,000 words, joined by pydub."""
+    return _joined(profile, long_post(), FAST, folder)
 
 
-def _long_post() -> Iterator[list[str]]:
+def long_post() -> Iterator[list[str]]:
+    """Paragraphs of 100,000 words together."""
     words = 0
     for block in paragraphs(10**7):
         yield block
@@ -242,7 +238,7 @@ def _posts(profile: str, characters: int, folder: Path, jobs: int) -> float:
 FREE: list[float] = []
 """CPU seconds that a way does not count."""
 WAYS: dict[str, Callable[..., float]] = {
-    way.__name__: way for way in (ours, threads, again, warm, long, long_joined, raw, bound, common, joined, one, two)
+    way.__name__: way for way in (ours, threads, again, warm, long_joined, raw, bound, common, joined, one, two)
 }
 
 
