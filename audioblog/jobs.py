@@ -20,9 +20,10 @@ from audioblog.model import Failure, Show
 from audioblog.recognise import Trace
 from audioblog.register import Register
 from audioblog.run import Run
+from audioblog.staging import STAGING
 from audioblog.state import Entry
 from audioblog.studio import Studios
-from audioblog.worker import STAGING, Job, recall
+from audioblog.worker import Job, Studio, recall
 
 RECIPE = 1
 """Raise it when what comes out for the same input changes; every episode is then made anew."""
@@ -46,14 +47,20 @@ def jobs_of(run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, re
         if entry and entry.input_key == key and still_there(run, entry, out):
             run.unchanged += 1
         else:
-            yield Job(post, found.item.source, key, studio, raw=found.item)
+            yield Job(register.show, post, found.item.source, key, studio, raw=found.item)
     for entry in list(entries.values()):  # no longer in the source, which often lists only its newest
         gone = entry.post not in register.met and entry.post not in withdrawn
         if gone and entry.episode and not still_there(run, entry, out):
             if run.interrupt.asked:
                 return
             studio = studios.of(entry.post, entry.episode.url)
-            yield Job(entry.post, entry.episode.url or entry.post, entry.input_key, studio, document=entry.document)
+            yield _from_document(entry, register.show, entry.input_key, studio)
+
+
+def _from_document(entry: Entry, show: str, key: str, studio: Studio) -> Job:
+    """The post once more, from what was read before."""
+    source = entry.episode.url if entry.episode else ""
+    return Job(show, entry.post, source or entry.post, key, studio, document=entry.document)
 
 
 def still_there(run: Run, entry: Entry, out: Path) -> bool:
@@ -62,7 +69,7 @@ def still_there(run: Run, entry: Entry, out: Path) -> bool:
     if entry.episode is None or _size(f"{run.store.folder}/{entry.document[:2]}/{entry.document}") <= 0:
         return False
     for kind, size in entry.episode.audio():
-        places = (f"{out}/{entry.episode.media}.{kind}", f"{run.workspace.work}/{STAGING}/{entry.audio}.{kind}")
+        places = (f"{out}/{entry.episode.media}.{kind}", f"{run.workspace.work}/{STAGING}/{entry.staged}.{kind}")
         if all(_size(place) != size for place in places):
             return False
     return True
@@ -91,7 +98,7 @@ def jobs_again(run: Run, first: Show, name: str, studios: Studios, out: Path, re
         key = recipe.key(RECIPE, entry.document, studio.key)
         known = register.entries.get(entry.post)
         if not (known and known.input_key == key and still_there(run, known, out)):
-            yield Job(entry.post, entry.episode.url or entry.post, key, studio, document=entry.document)
+            yield _from_document(entry, register.show, key, studio)
 
 
 def announcements(run: Run, show: Show, studios: Studios) -> Iterator[Job]:
@@ -102,7 +109,8 @@ def announcements(run: Run, show: Show, studios: Studios) -> Iterator[Job]:
         run.progress.note(f"{len(posts)} corrections are too many to announce one by one; none is announced")
         return
     for post in posts:
-        yield Job(post.id, post.source, recipe.key(RECIPE, post, studios.usual.key), studios.usual, raw=post)
+        key = recipe.key(RECIPE, post, studios.usual.key)
+        yield Job(show.slug, post.id, post.source, key, studios.usual, raw=post)
 
 
 def _announcement(run: Run, show: Show, old: Entry, new: Entry) -> RawPost | None:

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioblog import recipe, runner
+from audioblog import recipe, runner, staging
 from audioblog.answers import KeptAnswers
 from audioblog.config import Workspace
 from audioblog.errors import AudioblogError, PublishError, UsageError
@@ -77,6 +77,7 @@ def build(
     ):
         store = Store(workspace.work / "store")
         store.sweep(began.timestamp())
+        staging.sweep(workspace.work, catalogue, began)
         run = Run(workspace, selection, catalogue, store, progress, interrupt, clock, force, announce)
         for edition in editions:
             try:
@@ -188,7 +189,7 @@ def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> E
     known = entries.get(job.post) or _known_by_its_text(register, job, made)
     if known and _same(known, made):  # a change elsewhere in the lexicon, say
         run.unchanged += 1
-        return run.catalogue.record(replace(known, input_key=job.input_key))
+        return run.catalogue.record(replace(known, input_key=job.input_key, staged=made.staged))
     post = known.post if known else job.post
     first_seen = known.first_seen if known else now
     dated = made.episode.published != EPOCH
@@ -214,6 +215,7 @@ def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> E
         audio=made.audio,
         episode=episode,
         publish_at=made.publish_at,
+        staged=made.staged,
     )
     with run.catalogue.transaction():
         kept = run.catalogue.record(entry)

@@ -19,9 +19,10 @@ from audioblog.config import Workspace
 from audioblog.errors import PublishError
 from audioblog.life import public_episodes, standing, tombstones
 from audioblog.model import Episode, Post, Show, Timeline
+from audioblog.staging import staging
 from audioblog.state import Catalogue, Entry, Withdrawal
 from audioblog.store import Store
-from audioblog.worker import recall, staging
+from audioblog.worker import recall
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
@@ -161,7 +162,7 @@ def _waiting(workspace: Workspace, out: Path, entries: Iterable[Entry]) -> dict[
     """Public name -> finished MP3, for the audio that still waits in the staging folder."""
     folder = staging(workspace.work)
     files = {
-        f"{entry.episode.media}.{kind}": folder / f"{entry.audio}.{kind}"
+        f"{entry.episode.media}.{kind}": folder / f"{entry.staged}.{kind}"
         for entry in entries
         if entry.episode
         for kind, _ in entry.episode.audio()

@@ -37,10 +37,12 @@ class Entry:
     document: str = ""
     """Store key of the Post and its Timeline."""
     audio: str = ""
-    """SHA-256 of the MP3, which waits in the staging folder until it is published."""
+    """SHA-256 of the MP3."""
     episode: Episode | None = None
     publish_at: datetime | None = None
     """What the post itself says: not public before then."""
+    staged: str = ""
+    """Stem of the names under which its sound files wait in the staging folder until they are published."""
 
 
 @dataclass(frozen=True, slots=True)

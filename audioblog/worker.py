@@ -20,13 +20,12 @@ from audioblog.ingest.raw import RawPost
 from audioblog.model import Download, Episode, Post, Script, Timeline, Voice
 from audioblog.narrate.script import House
 from audioblog.reading import read_within_limits
+from audioblog.staging import job_name, staging
 from audioblog.store import Store
 
 if TYPE_CHECKING:
     from audioblog.produce.tags import Tags
 
-STAGING = "staging"
-"""Below the working folder: where finished MP3 files wait until they are published."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -66,6 +65,7 @@ class Studio:
 
 @dataclass(frozen=True, slots=True)
 class Job:
+    show: str
     post: str
     """The identity under which the catalogue knows the post."""
     source: str
@@ -76,6 +76,11 @@ class Job:
     document: str = ""
     """Without `raw`: the store key of the document that the episode was made from before."""
 
+    @property
+    def name(self) -> str:
+        """What its files are called."""
+        return job_name(self.show, self.post, self.input_key)
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -85,7 +90,9 @@ class Made:
     document: str
     """Store key of the `Document`."""
     audio: str
-    """SHA-256 of the MP3, which waits in the staging folder."""
+    """SHA-256 of the MP3."""
+    staged: str
+    """Stem of the names under which its sound files wait in the staging folder."""
     publish_at: datetime | None = None
     """What the post says of itself: not public before then."""
 
@@ -111,7 +118,7 @@ def make(job: Job) -> Made:
     _check_confidence(post, accept=studio.accept)
     _check_language(post, (studio.voice, *studio.others))
     script = narrate(post, studio.house)
-    staged = staging(studio.work) / f"{job.input_key[:32]}.part.mp3"
+    staged = staging(studio.work) / f"{job.name}.part.mp3"
     timeline = make_episode(
         script,
         studio.voice,
@@ -125,18 +132,18 @@ def make(job: Job) -> Made:
     )
     audio = _digest(staged)
     size = staged.stat().st_size
-    finished = staged.replace(staging(studio.work) / f"{audio}.mp3")
+    finished = staged.replace(staging(studio.work) / f"{job.name}-{audio[:32]}.mp3")
     downloads = tuple(
         Download(kind, make_download(kind, finished, timeline, finished.with_suffix(f".{kind}")))
         for kind in studio.formats
     )
     episode = replace(_episode(post, timeline, size), downloads=downloads)
-    return Made(episode, keep(store, Document(post, timeline)), audio, post.publish_at)
+    return Made(episode, keep(store, Document(post, timeline)), audio, finished.stem, post.publish_at)
 
 
 def marker(job: Job) -> Path:
     """The file that exists while the job's post is being read."""
-    return job.studio.work / "reading" / job.input_key[:32]
+    return job.studio.work / "reading" / job.name
 
 
 def _post(job: Job, store: Store) -> Post:
@@ -201,13 +208,6 @@ def _tags(post: Post, script: Script, studio: Studio, store: Store) -> Tags:
         cover_alt=studio.cover_alt,
         lyrics=lyrics(script),
     )
-
-
-def staging(work: Path) -> Path:
-    """Where finished MP3 files wait, named by their SHA-256, until they are published."""
-    folder = work / STAGING
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def keep(store: Store, document: Document) -> str:

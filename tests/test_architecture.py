@@ -38,6 +38,7 @@ JOINERS = {
     "run",
     "lookup",
     "recognise",
+    "staging",
     "register",
     "withdraw",
     "why",

@@ -19,8 +19,9 @@ from audioblog.narrate import draft, grids, media, script
 from audioblog.narrate.frames import Framed
 from audioblog.narrate.script import House, narrate
 from audioblog.shows import made_up
+from audioblog.staging import staging
 from audioblog.studio import open_studio
-from audioblog.worker import Job, make, staging
+from audioblog.worker import Job, make
 
 ROWS = (
     (Cell("Day", 9, True), Cell("Cook", 13, True), Cell("Price", 18, True)),
@@ -145,5 +146,5 @@ def test_a_loss_fails_the_post_and_nothing_of_it_waits_to_be_published(
     raw = RawPost(id="p", source="p", format="markdown", content="# Soup\n\nWe peel. We cook.\n")
     monkeypatch.setattr(draft, "heard_sentences", lambda *given: draft_sentences(*given)[:1])
     with pytest.raises(NarrationError, match="We cook"):
-        make(Job("p", "p", "0" * 64, studio, raw=raw))
+        make(Job("s", "p", "p", "0" * 64, studio, raw=raw))
     assert not list(staging(workspace.work).iterdir())
