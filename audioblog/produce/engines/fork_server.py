@@ -23,7 +23,6 @@ import select
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from typing import BinaryIO, cast
@@ -180,6 +179,8 @@ def _shared_file() -> BinaryIO:
     """A nameless file that a child process can be given."""
     if hasattr(os, "memfd_create"):
         return os.fdopen(os.memfd_create("audioblog-speech"), "w+b", buffering=0)
+    import tempfile  # brings `random` along, which every fork would seed again
+
     return cast(BinaryIO, tempfile.TemporaryFile(buffering=0))
 
 
