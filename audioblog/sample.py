@@ -81,21 +81,21 @@ def play(file: Path) -> None:
 
 
 def survey_voices(workspace: Workspace) -> tuple[VoiceStanding, ...]:
-    """Every voice profile, tried on this machine."""
+    """Every voice profile, tried on this machine: each says a word."""
     return tuple(_standing(voice) for voice in list_voices(workspace.data_folders("voices")))
 
 
 def _standing(voice: Voice) -> VoiceStanding:
-    from audioblog.produce.engines import open_engine
+    from audioblog.produce.engines import try_engine
 
     try:
-        open_engine(voice)
+        try_engine(voice)
     except SpeechError as error:
         problem = f"Does not work here: {error.message.rstrip('.')}. {error.hint}".rstrip()
     else:
         problem = ""
     shown = (voice.name, voice.language, voice.engine, voice.spoken_name, voice.licence)
-    return VoiceStanding(*shown, problem, calibration_hint(voice))
+    return VoiceStanding(*shown, problem, "" if problem else calibration_hint(voice))
 
 
 def sample_voice(workspace: Workspace, name: str, out: Path, text: str = "") -> str:

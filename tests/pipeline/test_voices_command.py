@@ -40,6 +40,7 @@ def test_the_list_says_what_works_and_what_to_do_about_the_rest(workspace: Path)
     assert "Does not work here" in lines["away"]
     assert "audioblog voices install en_GB-away-low" in lines["away"] or "audioblog[piper]" in lines["away"]
     assert "There is no speech engine called “parrot”" in lines["other"]
+    assert "calibrate" not in lines["away"] + lines["other"], "a voice that does not work cannot be measured"
 
 
 def test_the_list_as_json(workspace: Path) -> None:

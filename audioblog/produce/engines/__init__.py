@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
+from audioblog.produce.engines.checked import Checked, tried, wrong
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
 
 GROUP = "audioblog.engines"
+TRIAL = "1"
+"""Said by a voice that is tried: there is a word for it in every language."""
 
 BUILT_IN = {
     "espeak": "audioblog.produce.engines.espeak:open_voice",
@@ -72,15 +75,30 @@ class OpenEngine(Protocol):
 
 
 def open_engine(voice: Voice) -> Engine:
-    """The engine of `voice`, opened once in this process. Raises SpeechError when it cannot work on this machine."""
+    """The engine of `voice`, opened once in this process; all that it does wrong is a SpeechError (see `checked`).
+
+    Raises SpeechError when it cannot work on this machine.
+    """
+    return _opened(_heard(voice))
+
+
+def try_engine(voice: Voice) -> None:
+    """Open the engine of `voice` and let it say a word. Raises SpeechError when it does not; nothing of it is kept."""
+    (speech,) = _opened.__wrapped__(_heard(voice)).speak([TRIAL])
+    if not any(speech.pcm):
+        raise wrong(voice.engine, f"says nothing for “{TRIAL}”")
+
+
+def _heard(voice: Voice) -> Voice:
+    """Only what an engine may listen to, so that profiles that differ in level share one model."""
     heard = replace(voice, name="", gain_db=0.0, lexicons=(), calibrated=False)
-    return _opened(replace(heard, licence="", sample="", spoken_name=""))
+    return replace(heard, licence="", sample="", spoken_name="")
 
 
 @lru_cache(maxsize=32)
 def _opened(voice: Voice) -> Engine:
-    """`voice` holds only what an engine may listen to, so that profiles that differ in level share one model."""
-    return _opener(voice.engine)(voice)
+    opener = _opener(voice.engine)
+    return Checked(tried(voice.engine, lambda: opener(voice)), voice.engine)
 
 
 def engine_names() -> tuple[str, ...]:
@@ -107,9 +125,9 @@ def _opener(name: str) -> OpenEngine:
         target = found[0]
     try:
         return cast(OpenEngine, resolve_name(target))
-    except (ImportError, AttributeError) as error:
+    except (Exception, SystemExit) as error:  # a module of somebody else's may raise anything while it is imported
         raise SpeechError(
-            f"The speech engine “{name}” cannot be loaded: {error}.",
+            f"The speech engine “{name}” cannot be loaded: {type(error).__name__}: {error}.",
             f"Install the package that provides {target}, or choose another voice.",
             code="no-engine",
         ) from error
