@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +12,9 @@ import pytest
 
 # Under --import-mode=importlib the tests' own folder is not on the path.
 sys.path.insert(0, str(Path(__file__).parent))
+
+# Before any test imports Piper: onnxruntime would report the use of the developer's machine.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 from blogserver import BlogServer
 

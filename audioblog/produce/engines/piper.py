@@ -87,6 +87,7 @@ class Piper:
 
     def _chunks(self, text: str) -> Iterator[Any]:
         """The model's sentences; whatever goes wrong within is a SpeechError."""
+        piper = self._piper  # before the `try`: that a model cannot be loaded is another error, with another way out
         from piper import SynthesisConfig
 
         manner = SynthesisConfig(
@@ -95,7 +96,7 @@ class Piper:
             normalize_audio=False,
         )
         try:
-            yield from self._piper.synthesize(text, manner, include_alignments=True)
+            yield from piper.synthesize(text, manner, include_alignments=True)
         except Exception as error:  # the errors of onnxruntime have no parent of their own
             raise SpeechError(
                 f"The Piper voice “{self._voice.model}” could not say “{text[:60]}”: {error}",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +24,11 @@ from audioblog.errors import SpeechError
 if TYPE_CHECKING:
     from piper import PiperVoice
 
+NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
+"""From 1.32 on, onnxruntime reports its use to Microsoft unless this is in the environment when it is first imported.
+
+Its `disable_telemetry_events()` comes too late: by then it has written an identifier of the device to ~/.cache.
+"""
 THREADS = 1
 NOISE_SEED = 1
 NOISE_SAMPLES = 1 << 18
@@ -57,6 +63,7 @@ class Model:
 
     def load(self) -> PiperVoice:
         """The voice, ready to speak. Raises SpeechError when the model is no model of Piper's."""
+        os.environ.setdefault(NO_TELEMETRY, "1")
         from piper import PiperVoice
         from piper.config import PiperConfig
 
