@@ -12,7 +12,6 @@ never stops the others. Whatever moment a run dies, the same command takes it up
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING
 from audioblog import recipe, runner, staging
 from audioblog.answers import KeptAnswers
 from audioblog.config import Workspace
-from audioblog.errors import AudioblogError, PublishError, UsageError
+from audioblog.errors import AudioblogError, PublishError
 from audioblog.gather import Opened, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import interruptible
@@ -40,7 +39,7 @@ from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, sa
 from audioblog.run import Run
 from audioblog.shows import Edition, choose_editions, facts, in_voice, is_named, may_read_comments, settle
 from audioblog.state import Catalogue, Entry, locked
-from audioblog.store import Store
+from audioblog.store import Store, check_writable
 from audioblog.studio import Studios, open_studios
 from audioblog.worker import EPOCH, Job, Made, make, marker, recall
 
@@ -68,7 +67,8 @@ def build(
     """
     editions = choose_editions(workspace, sources)
     for edition in editions:
-        _check_writable(edition.out)
+        hint = "Give yourself the right to write there, or choose another folder with --out."
+        check_writable(edition.out, "the output folder", hint)
     began = clock()
     with (
         locked(workspace.work),
@@ -278,14 +278,3 @@ def _report(run: Run, began: datetime) -> Report:
         editions=tuple(run.published),
         interrupted=run.interrupt.asked,
     )
-
-
-def _check_writable(out: Path) -> None:
-    """Before hours of work: may the result be written at all? UsageError if not."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=out):
-            pass
-    except OSError as error:
-        hint = "Give yourself the right to write there, or choose another folder with --out."
-        raise UsageError(f"the output folder {out} cannot be written to: {error.strerror}", hint) from error

@@ -198,8 +198,11 @@ class Catalogue:
 
 
 @contextmanager
-def locked(work: Path) -> Iterator[None]:
-    """Hold the workspace for one writing run. Busy when another run holds it; nothing is waited for."""
+def locked(work: Path, doing: str = "") -> Iterator[None]:
+    """Hold the workspace, or what else `work` stands for, for one writing run.
+
+    Busy when another run holds it, with what that is `doing`; nothing is waited for.
+    """
     try:
         work.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(work / "lock.db", isolation_level=None, timeout=0)
@@ -214,7 +217,8 @@ def locked(work: Path) -> Iterator[None]:
                 raise _not_writable(work, error) from error
             holder = (work / "lock.json").read_text("utf-8") if (work / "lock.json").is_file() else "unknown"
             hint = "Wait until it is done and run the same command again."
-            raise Busy(f"another audioblog is working in {work.parent} (process {holder.strip()})", hint) from error
+            doing = doing or f"working in {work.parent}"
+            raise Busy(f"another audioblog is {doing} (process {holder.strip()})", hint) from error
         yield
 
 

@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioblog.errors import PublishError
+from audioblog.errors import PublishError, UsageError
 
 _KEY = re.compile(r"[0-9a-f]{16,128}(\.[a-z0-9.]+)?")
 STALE_SECONDS = 3600
@@ -75,12 +75,22 @@ def write_atomically(target: Path, data: bytes) -> None:
         raise disk_error(target, error) from error
 
 
+def check_writable(folder: Path, what: str, hint: str) -> None:
+    """Before hours of work: may files be written into `folder`, which need not exist yet? UsageError if not."""
+    there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise UsageError(f"{what} {folder} cannot be written to: {error.strerror}", hint) from error
+
+
 def disk_error(target: Path, error: OSError) -> PublishError:
     """The disk's refusal in plain words."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         hint = "Free some space and run the same command again: what is finished is kept."
         return PublishError(f"the disk is full, so {target} could not be written", hint, code="disk-full")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        hint = f"Give yourself the right to write in {target.parent}, or choose another folder with --out."
+        hint = f"Give yourself the right to write in {target.parent}, or work in another folder."
         return PublishError(f"{target.parent} may not be written to", hint, code="not-writable")
     return PublishError(f"{target} could not be written: {error.strerror}", "Check the disk.", code="disk")

@@ -122,9 +122,12 @@ def install(
         print_lines(_installed(install_voice(workspace, name, place, lambda line: typer.echo(line, err=True))))
 
 
+_UNCHECKED = "its files could not be checked, because that place does not tell their digests"
+
+
 def _installed(made: NewVoice) -> Iterator[str]:
     """What an editor should know of a new voice."""
-    checked = "its files are those that the list of voices names" if made.voice.checked else "no list to check it by"
+    checked = "its files are those that the list of voices names" if made.voice.checked else _UNCHECKED
     yield f"Installed {made.voice.name}: {checked}."
     card = f" All of it is in {made.voice.model.with_suffix('')}.MODEL_CARD." if made.voice.card else ""
     yield f"Licence: {made.voice.licence or 'not told'}.{card}"

@@ -1,10 +1,9 @@
 """The name of a Piper voice, and a place that holds such voices -> its files on this machine, checked, and its profile.
 
-The place is laid out as the public collection is (rhasspy/piper-voices): `voices.json` lists every voice with the
-sizes and MD5 digests of its files, which lie in LANGUAGE/REGION/SPEAKER/QUALITY/. A folder that holds just the files
-of a voice will do as well; then nothing is known to check them by. How files come here is not this module's business:
-it is given a `Fetch`. What has come of a file waits beside the others until it is whole and right, so an install that
-was stopped goes on where it was, and a voice is there completely or not at all.
+How files come here is not this module's business: it is given a `Fetch`. What has come of a file waits beside the
+others until it is whole and right, and, where Piper itself is there, until the voice has spoken. So an install that was
+stopped goes on where it was, and a voice is there completely or not at all: what does not speak replaces nothing.
+Two installs of one voice must not run at once; whoever calls sees to that.
 """
 
 from __future__ import annotations
@@ -13,58 +12,20 @@ import hashlib
 import json
 import re
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any
 
-import msgspec
+from audioblog.errors import FetchError, SpeechError
+from audioblog.model import Voice
+from audioblog.produce.engines.piper import Piper, missing_packages
+from audioblog.produce.models import CONFIG, MODEL, find_model
+from audioblog.produce.piper_list import CARD, Fetch, Wanted, find_files, refused
 
-from audioblog.errors import FetchError, SpeechError, UsageError
-from audioblog.produce.models import CONFIG, MODEL
-
-HOME = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
-LIST = "voices.json"
-CARD = "MODEL_CARD"
-LIST_BYTES, CARD_BYTES, CONFIG_BYTES, MODEL_BYTES = 20_000_000, 1_000_000, 5_000_000, 1_000_000_000
-"""The most that a file of each kind may have when no list tells its size; the largest voices have 120 MB."""
-
-_NAME = re.compile(r"(?P<language>[a-z]{2,3})_(?P<region>[A-Za-z0-9]+)-(?P<speaker>[^-/\\]+)-(?P<quality>[a-z_]+)")
 _LICENCE = re.compile(r"^\W*licen[cs]e\W+(.+)$", re.IGNORECASE | re.MULTILINE)
-
-
-class ListedFile(msgspec.Struct):
-    size_bytes: int
-    md5_digest: str
-
-
-class ListedLanguage(msgspec.Struct):
-    name_english: str = ""
-    country_english: str = ""
-
-
-class ListedVoice(msgspec.Struct):
-    """What `voices.json` says of a voice, as far as it matters here."""
-
-    files: dict[str, ListedFile]
-    """By path in the place."""
-    language: ListedLanguage = msgspec.field(default_factory=ListedLanguage)
-
-
-class Fetch(Protocol):
-    def __call__(self, path: str, to: Path, most: int) -> None:
-        """Complete the file `to` from the place's `path`. FetchError, with the code "not-found" if it has none such."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file of a voice in the place."""
-
-    path: str
-    most: int
-    """Bytes; exactly these when the digest is known."""
-    md5: str = ""
+FEW_WORDS = "1, 2, 3."
+"""What a voice says for a try when there is no sentence in its language: figures are read in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +37,7 @@ class Installed:
     """As the voice's card says it; "" when it does not."""
     card: str
     checked: bool
-    """True when sizes and digests were known and right."""
+    """True when the sizes and digests of all files were known and right."""
 
 
 def copy_from(folder: Path) -> Fetch:
@@ -93,42 +54,36 @@ def copy_from(folder: Path) -> Fetch:
     return fetch
 
 
-def offered(fetch: Fetch) -> Iterator[tuple[str, str, int]]:
-    """(name, language, bytes) of every voice that the place lists. Raises UsageError when it has no list."""
-    listed = _list(fetch)
-    if listed is None:
-        raise UsageError("that place has no list of its voices", "Give the name of the voice that it holds.")
-    for name, voice in sorted(listed.items()):
-        country = f" ({voice.language.country_english})" if voice.language.country_english else ""
-        size = sum(file.size_bytes for file in voice.files.values())
-        yield name, f"{voice.language.name_english or name.partition('-')[0]}{country}", size
+def install(name: str, fetch: Fetch, models: Path, sample: str) -> Installed:
+    """Bring the voice into the folder `models`. `sample`: a sentence in its language, for a try; "" if there is none.
 
-
-def install(name: str, fetch: Fetch, models: Path) -> Installed:
-    """Bring the voice into the folder `models`.
-
-    Raises UsageError for a name that is none, FetchError when the place cannot be read, SpeechError when what it gave
-    is not what it promised.
+    Raises UsageError for a name that is none, FetchError when the place cannot be read, or what it gave is not what it
+    promised ("damaged"): then all is as it was.
     """
-    parts = _NAME.fullmatch(name)
-    if parts is None:
-        hint = "Names are like en_GB-alba-medium. `audioblog voices install`, without a name, lists them."
-        raise UsageError(f"“{name}” is not the name of a Piper voice", hint)
-    files = _files(name, parts, listed := _list(fetch))
+    files = find_files(name, fetch)
     work = models / ".partial" / name
     work.mkdir(parents=True, exist_ok=True)
     targets = {MODEL: models / f"{name}{MODEL}", CARD: models / f"{name}.{CARD}", CONFIG: models / f"{name}{CONFIG}"}
+    fresh = {kind: work / target.name for kind, target in targets.items()}
     for kind, choice in files.items():
         if not _is_right(targets[kind], choice[0]):
-            _bring(choice, fetch, work / kind.strip("."), optional=kind == CARD)
-    config = _config(work / CONFIG.strip("."), targets[CONFIG])
+            _bring(choice, fetch, fresh[kind], optional=kind == CARD)
+    here = {kind: file if file.exists() else targets[kind] for kind, file in fresh.items()}
+    config = _config(here[CONFIG])
+    try:
+        _try(name, here[MODEL], here[CONFIG], sample)
+    except SpeechError as error:
+        shutil.rmtree(work)  # whole and useless: the next install fetches it again
+        raise refused(f"it does not speak. {error.message.rstrip('.')}") from error
     for kind, target in targets.items():  # the configuration last: without it, the model does not count as there
-        if (work / kind.strip(".")).exists():
-            (work / kind.strip(".")).replace(target)
+        if fresh[kind].exists():
+            fresh[kind].replace(target)
     shutil.rmtree(work)
+    find_model(str(targets[MODEL]))
     card = targets[CARD].read_text("utf-8", "replace") if targets[CARD].exists() else ""
     found = _LICENCE.search(card)
-    return Installed(name, targets[MODEL], config, found[1].strip() if found else "", card, listed is not None)
+    checked = all(choice[0].md5 for choice in files.values())
+    return Installed(name, targets[MODEL], config, found[1].strip() if found else "", card, checked)
 
 
 def profile_of(voice: Installed, sample: str) -> str:
@@ -154,51 +109,21 @@ def profile_of(voice: Installed, sample: str) -> str:
     return head + "\n".join([*lines[:3], "rate = 175", *lines[3:]]) + "\n"
 
 
-def _list(fetch: Fetch) -> dict[str, ListedVoice] | None:
-    """The place's list; None when it has none."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / LIST
-        try:
-            fetch(LIST, file, LIST_BYTES)
-            return msgspec.json.decode(file.read_bytes(), type=dict[str, ListedVoice])
-        except FetchError as error:
-            if error.code == "not-found":
-                return None
-            raise
-        except msgspec.DecodeError as error:
-            raise _wrong(f"the list {LIST} cannot be read ({error})") from error
-
-
-def _files(name: str, parts: re.Match[str], listed: dict[str, ListedVoice] | None) -> dict[str, list[Wanted]]:
-    """For each kind of file where it may lie, the likeliest place first."""
-    if listed is None:
-        place = f"{parts['language']}/{parts['language']}_{parts['region']}/{parts['speaker']}/{parts['quality']}/"
-        sizes = {MODEL: MODEL_BYTES, CARD: CARD_BYTES, CONFIG: CONFIG_BYTES}
-        names = {MODEL: f"{name}{MODEL}", CARD: CARD, CONFIG: f"{name}{CONFIG}"}
-        return {kind: [Wanted(names[kind], most), Wanted(place + names[kind], most)] for kind, most in sizes.items()}
-    if name not in listed:
-        near = [other for other in sorted(listed) if other.startswith(parts["language"])]
-        hint = f"In that language there are: {', '.join(near)}." if near else "There is none in that language."
-        raise UsageError(f"there is no voice “{name}” in that place", hint, code="no-voice")
-    found: dict[str, list[Wanted]] = {}
-    for path, file in listed[name].files.items():
-        kind = next((kind for kind in (CONFIG, MODEL, CARD) if path.endswith(kind)), None)
-        if kind is None:
-            continue
-        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
-            raise _wrong(f"the list names a file outside of the place: {path}")
-        found[kind] = [Wanted(path, file.size_bytes, file.md5_digest)]
-    if not {MODEL, CONFIG} <= found.keys():
-        raise _wrong(f"the list names no model of “{name}”")
-    return found
-
-
 def _is_right(file: Path, wanted: Wanted) -> bool:
     """Whether `file` is known to be what is wanted."""
-    if not wanted.md5 or not file.is_file() or file.stat().st_size != wanted.most:
-        return False
+    return bool(wanted.md5) and file.is_file() and not _wrong(file, wanted)
+
+
+def _wrong(file: Path, wanted: Wanted) -> str:
+    """How `file` differs from what is wanted; "" as far as that is known."""
+    size = file.stat().st_size
+    if wanted.exact and size != wanted.most:
+        return f"{size:,} bytes instead of {wanted.most:,}"
+    if not wanted.md5:
+        return ""
     with file.open("rb") as data:
-        return hashlib.file_digest(data, lambda: hashlib.md5(usedforsecurity=False)).hexdigest() == wanted.md5
+        found = hashlib.file_digest(data, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+    return "" if found == wanted.md5 else "its digest is not the listed one"
 
 
 def _bring(choice: list[Wanted], fetch: Fetch, to: Path, *, optional: bool) -> None:
@@ -218,26 +143,29 @@ def _bring_right(wanted: Wanted, fetch: Fetch, to: Path) -> None:
         to.unlink(missing_ok=True)  # nothing would tell whether its beginning is of the same version
     for _ in range(2):
         fetch(wanted.path, to, wanted.most)
-        if not wanted.md5 or _is_right(to, wanted):
+        wrong = _wrong(to, wanted)
+        if not wrong:
             return
-        size = to.stat().st_size
         to.unlink()
-    said = f"{size:,} bytes instead of {wanted.most:,}" if size != wanted.most else "its digest is not the listed one"
-    raise _wrong(f"{wanted.path} came damaged, twice ({said})")
+    raise refused(f"{wanted.path} came damaged, twice ({wrong})")
 
 
-def _config(fresh: Path, kept: Path) -> dict[str, Any]:
-    """The voice's configuration. SpeechError when it is none."""
+def _config(file: Path) -> dict[str, Any]:
+    """The voice's configuration. FetchError when it is none."""
     try:
-        found = json.loads((fresh if fresh.exists() else kept).read_bytes())
+        found = json.loads(file.read_bytes())
         if int(found["audio"]["sample_rate"]) > 0:
             return dict(found)
     except (ValueError, KeyError, TypeError):
-        fresh.unlink(missing_ok=True)
-    raise _wrong("its configuration is not that of a Piper voice")
+        pass
+    raise refused("its configuration is not that of a Piper voice")
 
 
-def _wrong(what: str) -> SpeechError:
-    return SpeechError(
-        f"The voice was not installed: {what}.", "Try again later, or from another place with --from.", code="damaged"
-    )
+def _try(name: str, model: Path, config: Path, sample: str) -> None:
+    """Let the voice say something. SpeechError when it cannot; nothing is known where Piper itself is not there."""
+    if missing_packages():
+        return
+    voice = Voice(name, "piper", name.partition("-")[0].replace("_", "-"), model=name)
+    spoken = Piper(voice, model, config).speak([sample or FEW_WORDS])
+    if sample and not any(speech.pcm for speech in spoken):
+        raise SpeechError(f"It said nothing for “{sample}”.", code="silent")

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
-from blogserver import BlogServer
+from blogserver import BlogServer, Handler
 from hub import CARD, Hub
 from tinyvoice import need_piper, write_voice
 
 from audioblog.config import Workspace, open_workspace
-from audioblog.errors import AudioblogError, FetchError, SpeechError, UsageError
+from audioblog.errors import AudioblogError, Busy, FetchError, UsageError
 from audioblog.install import NewVoice, install_voice, list_offered
 
 NAME = "en_GB-tiny-low"
@@ -114,7 +120,7 @@ def test_a_stopped_install_goes_on_where_it_was(workspace: Workspace, hub: Hub, 
     whole = (made / f"{NAME}.onnx").read_bytes()
     waiting = models / ".partial" / NAME
     waiting.mkdir(parents=True)
-    (waiting / "onnx").write_bytes(whole[:1_000])
+    (waiting / f"{NAME}.onnx").write_bytes(whole[:1_000])
     assert install(workspace, hub.url).voice.model.read_bytes() == whole
     assert hub.ranges(".onnx")[0].startswith("bytes=1000-")
     assert not waiting.exists()
@@ -125,7 +131,7 @@ def test_a_beginning_of_another_version_is_thrown_away(
 ) -> None:
     waiting = models / ".partial" / NAME
     waiting.mkdir(parents=True)
-    (waiting / "onnx").write_bytes(b"of last year's voice")
+    (waiting / f"{NAME}.onnx").write_bytes(b"of last year's voice")
     assert install(workspace, hub.url).voice.model.read_bytes() == (made / f"{NAME}.onnx").read_bytes()
 
 
@@ -136,8 +142,8 @@ def _flip(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("change", "kind", "said"),
     [
-        (_flip, SpeechError, "its digest is not the listed one"),
-        (lambda data: data[:-10], SpeechError, "bytes instead of"),
+        (_flip, FetchError, "its digest is not the listed one"),
+        (lambda data: data[:-10], FetchError, "bytes instead of"),
         (lambda data: data + b"more", FetchError, "were expected"),
     ],
     ids=["wrong-hash", "too-short", "too-long"],
@@ -172,7 +178,7 @@ def test_without_a_name_it_lists_what_there_is(workspace: Workspace, hub: Hub, m
 
 
 def test_a_hub_that_is_not_there(workspace: Workspace, blog_server: BlogServer) -> None:
-    assert "There is no page at" in failure(workspace, f"{blog_server.url}/nothing", FetchError)
+    assert "There is no file at" in failure(workspace, f"{blog_server.url}/nothing", FetchError)
     assert "did not accept a connection" in failure(workspace, "http://127.0.0.1:1/", FetchError)
 
 
@@ -184,9 +190,78 @@ def test_a_hub_without_a_list_is_taken_unchecked(workspace: Workspace, blog_serv
 
 
 def test_a_list_that_is_none_is_refused(workspace: Workspace, hub: Hub) -> None:
-    for text in (b"<html>busy</html>", b"[1]", b'{"en_GB-tiny-low": {"files": {"a.onnx": {}}}}', b"\xff"):
+    for text in (b"<html>busy</html>", b"[1]", b'{"en_GB-tiny-low": {"files": {"a.onnx": {}}}}', b"\xff", b""):
         hub.files["voices.json"] = text
-        assert "the list voices.json cannot be read" in failure(workspace, hub.url, SpeechError)
+        assert "the list voices.json cannot be read" in failure(workspace, hub.url, FetchError)
+
+
+def _listed(hub: Hub, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change what the hub's list says of each file of the voice."""
+    listed = json.loads(hub.files["voices.json"])
+    for file in listed[NAME]["files"].values():
+        change(file)
+    hub.files["voices.json"] = json.dumps(listed).encode()
+
+
+def test_one_wrong_entry_does_not_spoil_the_list(workspace: Workspace, hub: Hub) -> None:
+    listed = json.loads(hub.files["voices.json"])
+    size = {"a.onnx": {"size_bytes": -5, "md5_digest": ""}}
+    hub.files["voices.json"] = json.dumps({**listed, "xx": "no voice", "en_GB-odd-low": {"files": size}}).encode()
+    assert [name for name, _, _ in list_offered(workspace, hub.url)] == [NAME]
+    assert "where it tells of “en_GB-odd-low”" in failure(workspace, hub.url, FetchError, "en_GB-odd-low")
+    assert install(workspace, hub.url).voice.checked
+
+
+def test_digests_in_capital_letters_are_the_same(workspace: Workspace, hub: Hub) -> None:
+    _listed(hub, lambda file: file.update(md5_digest=file["md5_digest"].upper()))
+    assert install(workspace, hub.url).voice.checked
+
+
+@pytest.mark.parametrize("change", [lambda file: file.update(md5_digest=""), lambda file: file.pop("md5_digest")])
+def test_without_digests_the_sizes_are_compared_and_nothing_more_is_claimed(
+    workspace: Workspace, hub: Hub, change: Callable[[dict[str, Any]], object]
+) -> None:
+    _listed(hub, change)
+    path = next(path for path in hub.files if path.endswith(".onnx"))
+    whole = hub.files[path]
+    hub.files[path] = whole[:-10]
+    assert "bytes instead of" in failure(workspace, hub.url, FetchError)
+    hub.files[path] = whole
+    done = audioblog(workspace, "voices", "install", NAME, "--from", hub.url, "--allow-private")
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
+    assert f"Installed {NAME}: its files could not be checked" in done.stdout
+
+
+def test_an_empty_card_is_a_card(workspace: Workspace, hub: Hub) -> None:
+    path = next(path for path in hub.files if path.endswith("MODEL_CARD"))
+    hub.files[path] = b""
+    listed = json.loads(hub.files["voices.json"])
+    listed[NAME]["files"][path] = {"size_bytes": 0, "md5_digest": hashlib.md5(b"", usedforsecurity=False).hexdigest()}
+    hub.files["voices.json"] = json.dumps(listed).encode()
+    voice = install(workspace, hub.url).voice
+    assert (voice.checked, voice.licence) == (True, "")
+
+
+def test_of_two_installs_at_once_one_is_told_to_wait(workspace: Workspace, hub: Hub, blog_server: BlogServer) -> None:
+    asked, go = Event(), Event()
+
+    def wait(handler: Handler) -> None:
+        asked.set()
+        go.wait(60)
+        hub._answer("voices.json")(handler)
+
+    blog_server.when("/hub/voices.json", wait)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(install, workspace, hub.url)
+        assert asked.wait(60)
+        try:
+            with pytest.raises(Busy, match=f"is installing the voice {NAME}"):
+                install(workspace, hub.url)
+        finally:
+            go.set()
+        voice = first.result(timeout=60).voice
+    assert voice.model.is_file()
+    assert install(workspace, hub.url).voice == voice
 
 
 def test_a_private_address_needs_leave(workspace: Workspace, hub: Hub) -> None:
@@ -219,22 +294,35 @@ def test_a_configuration_that_is_none_is_refused(workspace: Workspace, made: Pat
     folder.mkdir()
     (folder / f"{NAME}.onnx").write_bytes((made / f"{NAME}.onnx").read_bytes())
     (folder / f"{NAME}.onnx.json").write_text(damage)
-    assert "configuration is not that of a Piper voice" in failure(workspace, folder, SpeechError)
+    assert "configuration is not that of a Piper voice" in failure(workspace, folder, FetchError)
 
 
-@pytest.mark.parametrize("path", ["../../outside.onnx", "/etc/outside.onnx"])
+@pytest.mark.parametrize("path", ["../../outside.onnx", "/etc/outside.onnx", "..\\x\\outside.onnx"])
 def test_a_list_that_points_elsewhere_is_refused(workspace: Workspace, hub: Hub, path: str) -> None:
     listed = json.loads(hub.files["voices.json"])
     listed[NAME]["files"] = {path: {"size_bytes": 1, "md5_digest": "0"}}
     hub.files["voices.json"] = json.dumps(listed).encode()
-    assert "outside of the place" in failure(workspace, hub.url, SpeechError)
+    assert "outside of the place" in failure(workspace, hub.url, FetchError)
 
 
-def test_a_model_that_does_not_speak_is_installed_but_not_measured(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_model_that_does_not_speak_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     write_voice(tmp_path / "odd", "en_GB-odd-low", espeak="no-such-language")
-    found = install(workspace, tmp_path / "odd", "en_GB-odd-low")
-    assert "could not say" in found.problem
-    assert "gain_db" not in found.profile.read_text("utf-8")
+    assert "could not say" in failure(workspace, tmp_path / "odd", FetchError, "en_GB-odd-low")
+
+
+def test_a_model_that_does_not_speak_replaces_none_that_does(
+    workspace: Workspace, made: Path, models: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    shutil.copytree(made, folder)
+    install(workspace, folder)
+    before = {file.name: file.read_bytes() for file in models.iterdir() if file.is_file()}
+    (folder / f"{NAME}.onnx").write_bytes(b"<html>Please log in</html>")
+    done = audioblog(workspace, "voices", "install", NAME, "--from", str(folder))
+    assert done.returncode == 4
+    assert "The voice was not installed: it does not speak" in done.stderr
+    assert before == {file.name: file.read_bytes() for file in models.iterdir() if file.is_file()}
+    assert not list((models / ".partial").iterdir())
 
 
 def test_the_speakers_of_a_voice_with_several_are_named_in_its_profile(workspace: Workspace, tmp_path: Path) -> None:
@@ -245,8 +333,25 @@ def test_the_speakers_of_a_voice_with_several_are_named_in_its_profile(workspace
     assert "gain_db = " in profile
 
 
-def test_a_folder_that_cannot_be_written_to(workspace: Workspace, made: Path, models: Path) -> None:
+def test_folders_that_cannot_be_written_to_are_found_before_anything_is_fetched(
+    workspace: Workspace, hub: Hub, models: Path
+) -> None:
+    (workspace.folder / "voices").write_text("a file, where a folder should be")
+    with pytest.raises(UsageError, match="voices cannot be written to") as caught:
+        install(workspace, hub.url)
+    assert "--out" not in caught.value.hint
     models.write_text("a file, where a folder should be")
-    with pytest.raises(UsageError, match="cannot be written to") as caught:
-        install(workspace, made)
+    with pytest.raises(UsageError, match="models cannot be written to") as caught:
+        install(workspace, hub.url)
     assert "AUDIOBLOG_MODELS" in caught.value.hint
+    assert hub.requests == []
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 451, 500])
+def test_what_a_hub_refuses_is_not_told_in_the_words_of_blogs(
+    workspace: Workspace, blog_server: BlogServer, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    blog_server.put("/hub/voices.json", b"", status=status)
+    said = failure(workspace, f"{blog_server.url}/hub", FetchError)
+    assert not {"blog", "post", "page"} & set(re.findall(r"[a-z]+", said.replace(blog_server.url, "")))

@@ -20,7 +20,7 @@ from audioblog.errors import FetchError
 from audioblog.ingest.network.exchange import Bounds, Reply, exchange
 from audioblog.ingest.network.fetch import MAX_REDIRECTS, REDIRECTS, user_agent
 from audioblog.ingest.network.guard import Address, Resolve, lookup, parse_address
-from audioblog.ingest.network.statuses import refusal
+from audioblog.ingest.network.statuses import refused_file
 
 PART_BYTES = 4_000_000
 """What is asked for at a time, held in memory, and lost by a cut."""
@@ -30,7 +30,10 @@ CONNECT_SECONDS = 10.0
 TRIES = 5
 """In a row, without one more part."""
 AGAIN = frozenset({"connection-lost", "server-error", "too-many-requests", "wrong-part"})
+_CHECK = "Check the address."
 _LATER = "Try again later; what has come is kept."
+HINTS = {"connection-lost": _LATER, "timeout": _LATER, "bad-encoding": "Try another address.", "too-large": _CHECK}
+"""What to do where `exchange` has advice on pages and blogs."""
 
 Told = Callable[[int, int], None]
 """Called after each part with the bytes that are here and those there are."""
@@ -63,7 +66,7 @@ def download(url: str, to: Path, most: int, manner: Manner, told: Told = lambda 
         except FetchError as error:
             lost += 1
             if error.code not in AGAIN or lost == TRIES:
-                raise
+                raise FetchError(error.message, HINTS.get(error.code, error.hint), code=error.code) from error
             manner.sleep(2.0**lost)
             continue
         told(_size(to), whole)
@@ -87,10 +90,11 @@ def _keep(url: str, to: Path, reply: Reply, most: int, manner: Manner) -> int:
         to.write_bytes(reply.body)
         return len(reply.body)
     if reply.status not in (206, 416):
-        raise refusal(url, reply.status)
+        raise refused_file(url, reply.status)
     start, whole = _range(reply)
     _refuse_large(url, whole, most)
     if reply.status == 416 and _size(to) == whole:  # nothing is behind what is here: it was all
+        to.touch()
         return whole
     if reply.status == 416 or start != _size(to) or not reply.body or start + len(reply.body) > whole:
         to.unlink(missing_ok=True)
@@ -137,4 +141,4 @@ def _range(reply: Reply) -> tuple[int, int]:
 def _refuse_large(url: str, size: int, most: int) -> None:
     if size > most:
         message = f"{url} has {size:,} bytes, where at most {most:,} were expected; it was not fetched."
-        raise FetchError(message, "Check the address.", code="too-large")
+        raise FetchError(message, _CHECK, code="too-large")

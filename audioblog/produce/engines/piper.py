@@ -14,6 +14,7 @@ import importlib.util
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,11 +53,11 @@ class Piper:
 
     name = "piper"
 
-    def __init__(self, voice: Voice) -> None:
+    def __init__(self, voice: Voice, model: Path, config: Path) -> None:
         from audioblog.produce.engines import piper_model
 
         self._voice = voice
-        self._model = piper_model.read(*find_model(voice.model))
+        self._model = piper_model.read(model, config)
         self._speaker = self._model.speaker(voice.speaker)
         self.version = self._model.version
 
@@ -147,9 +148,13 @@ def _loudness(sound: NDArray[np.float32], rate: int) -> float | None:
     return integrated(block_powers(np.asarray(np.clip(whole, -1, 1) * 32_767, np.int16), rate))
 
 
+def missing_packages() -> list[str]:
+    """What Piper needs and this machine does not have."""
+    return [name for name in ("piper", "onnx", "onnxruntime") if importlib.util.find_spec(name) is None]
+
+
 def open_voice(voice: Voice) -> Piper:
     """Raises SpeechError when the extra is not installed, or the voice's model is not."""
-    missing = [name for name in ("piper", "onnx", "onnxruntime") if importlib.util.find_spec(name) is None]
-    if missing:
+    if missing := missing_packages():
         raise SpeechError(f"Piper is not installed here ({', '.join(missing)}).", _EXTRA, code="no-engine")
-    return Piper(voice)
+    return Piper(voice, *find_model(voice.model))

@@ -47,12 +47,13 @@ class Model:
     """Of Piper and of the files: part of every clip's key."""
     sample_rate: int
     length_scale: float
+    speakers: int
 
     def speaker(self, wanted: str) -> int | None:
         """The number of a speaker by name or number, None for a model with one. SpeechError if it has none such."""
-        count, names = int(self.config.get("num_speakers") or 1), self.config.get("speaker_id_map") or {}
-        if count <= 1 or not wanted:
+        if self.speakers <= 1 or not wanted:
             return None
+        count, names = self.speakers, self.config.get("speaker_id_map") or {}
         number = names.get(wanted, int(wanted) if wanted.isdecimal() else -1)
         if not 0 <= number < count:
             known = ", ".join(names) or f"0 to {count - 1}"
@@ -78,10 +79,11 @@ def read(path: Path, config: Path) -> Model:
     try:
         found = json.loads(config.read_text("utf-8"))
         rate, scale = int(found["audio"]["sample_rate"]), float(found.get("inference", {}).get("length_scale", 1.0))
+        speakers = int(found.get("num_speakers") or 1)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _broken(config, error) from error
     digest = hashlib.blake2b(path.read_bytes() + config.read_bytes(), digest_size=8).hexdigest()
-    return Model(path, found, f"{version('piper-tts')} {STEADY} {digest}", rate, scale)
+    return Model(path, found, f"{version('piper-tts')} {STEADY} {digest}", rate, scale, speakers)
 
 
 def _broken(path: Path, error: Exception) -> SpeechError:
