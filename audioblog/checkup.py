@@ -163,7 +163,7 @@ def _judge(timeline: Timeline) -> Wrong | None:
 
     try:
         check_timeline(timeline)
-        check_loudness(timeline.audio, timeline.duration_ms)
+        check_loudness(timeline.audio, timeline.duration_ms, timeline.audio.target_lufs)
     except SpeechError as error:
         return _wrong(error)
     return None
@@ -173,7 +173,7 @@ def _measure(path: Path, timeline: Timeline) -> Wrong | None:
     from audioblog.produce.verify import inspect
 
     try:
-        inspect(path, timeline)
+        inspect(path, timeline, timeline.audio.target_lufs)
     except SpeechError as error:
         return _wrong(error)
     return None

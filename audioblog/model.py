@@ -325,6 +325,7 @@ class AudioFacts:
     lufs: float | None = None
     """Integrated loudness (EBU R128 / ITU-R BS.1770-4)."""
     true_peak_db: float | None = None
+    target_lufs: float = -16.0  # the loudness that it was to have: what the show says
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class _Reel:
             cues=cues,
             chapters=timeline.chapters(script.chapters, cues, self._ms()),
             duration_ms=self._ms(),
-            audio=AudioFacts(ENCODER, profile.sample_rate, profile.bitrate, self._frames, loudness, peak),
+            audio=AudioFacts(ENCODER, profile.sample_rate, profile.bitrate, self._frames, loudness, peak, profile.lufs),
             voice=self._sheet.voice,
             sounds=tuple(self._sounds),
         )

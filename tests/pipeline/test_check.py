@@ -200,6 +200,17 @@ def test_a_fault_in_a_file_is_found_and_named(public: Path, name: str) -> None:
         assert finding.what.endswith((".", "”", '"')) or "://" in finding.what or finding.what[-1].isalnum()
 
 
+@pytest.mark.parametrize("loudness", [-21, -12])
+def test_a_shows_own_loudness_is_what_its_audio_is_held_against(desk, loudness: int) -> None:
+    desk.write("post.md", "# Warm rooms\n\nThe hall is open all winter, and nobody has to give a reason for coming.\n")
+    desk.write("feeds/warm.toml", f'title = "Warm"\nsources = ["../post.md"]\nloudness = {loudness}\n')
+    assert desk.build().exit_code == 0
+    assert [found.code for found in check(desk.public, decode=True).findings if found.fault] == []
+    timeline = first(desk.public, "media/*.timeline.json")
+    replace(timeline, r',"target_lufs":[^,}]*', "")
+    assert "loudness" in codes(desk.public), "a timeline that says nothing of it was made for -16"
+
+
 def test_what_was_withdrawn_must_be_gone(public: Path) -> None:
     before = (public / "feed.xml").read_bytes()
     workspace = open_workspace(public.parent, {}, {})
