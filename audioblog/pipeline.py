@@ -28,6 +28,7 @@ from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import interruptible
 from audioblog.jobs import RECIPE, announcements, jobs_again, jobs_of, still_there
 from audioblog.model import Episode, Failure, Show
+from audioblog.produce.tags import MOST_CHAPTERS
 from audioblog.produce.voices import calibration_hint
 from audioblog.progressive import STUDIO, last_readings, mark_read
 from audioblog.publish.wording import duration_words
@@ -225,8 +226,15 @@ def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> E
     if known:
         run.changed.append((known, kept))
     run.lines.append(_line(episode))
+    if len(episode.chapters) > MOST_CHAPTERS:
+        run.progress.note(_many_chapters(episode))
     run.progress.post("updated" if known else "made", episode.title, duration_words(episode.duration_ms))
     return kept
+
+
+def _many_chapters(episode: Episode) -> str:
+    held = f"the MP3 itself holds {MOST_CHAPTERS}, the last of which goes on to the end"
+    return f"“{episode.title}” has {len(episode.chapters)} chapters: page and feed have all, {held}"
 
 
 def _known_by_its_text(register: Register, job: Job, made: Made) -> Entry | None:

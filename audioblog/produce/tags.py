@@ -8,8 +8,8 @@ The chapter frames follow the "ID3v2 Chapter Frame Addendum" (2005).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib import import_module
 from io import BytesIO
 from itertools import groupby
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from audioblog.model import ChapterTime, Script
+from audioblog.produce.iso639 import language_code
+from audioblog.produce.shorten import shorten
 
 Frame = Any
 """One of mutagen's frames; the library has no types."""
@@ -27,16 +29,10 @@ TOP_LEVEL_ORDERED = 3
 NO_OFFSET = 0xFFFFFFFF
 MOST_LYRICS = 50_000
 """Characters (100 kB): players load the tag before the first sound, and hosts want it below 300 kB with the cover."""
+MOST_ALT = 64
+"""Characters that ID3v2.3 allows a picture's description."""
 MOST_CHAPTERS = 255
 """CTOC counts its entries in one byte."""
-
-ISO_639_2 = {
-    "ar": "ara", "bn": "ben", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
-    "fi": "fin", "fr": "fra", "ga": "gle", "gd": "gla", "he": "heb", "hi": "hin", "hu": "hun", "it": "ita", "ja": "jpn",
-    "lt": "lit", "nl": "nld", "no": "nor", "pa": "pan", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "so": "som",
-    "sv": "swe", "tr": "tur", "uk": "ukr", "ur": "urd", "zh": "zho",
-}  # fmt: skip
-"""Two-letter language codes to the three letters that TLAN, COMM and USLT want."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,7 @@ class Tags:
     author: str = ""
     show: str = ""
     published: datetime | None = None
+    """Its day is written as it is here, in its own time zone."""
     language: str = "en-GB"
     link: str = ""
     comment: str = ""
@@ -59,10 +56,21 @@ class Tags:
 
 def id3(tags: Tags, chapters: Sequence[ChapterTime]) -> bytes:
     """The tag. Its length depends on the titles of the chapters, not on their times."""
-    frames = b"".join(map(_encoded, _frames(tags, chapters[:MOST_CHAPTERS])))
+    frames = b"".join(map(_encoded, _frames(tags, fitting(chapters))))
     size = len(frames)
     syncsafe = bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3\x03\x00\x00" + syncsafe + frames
+
+
+def fitting(chapters: Sequence[ChapterTime]) -> tuple[ChapterTime, ...]:
+    """As many chapters as a file can hold; the last of them goes on to the end, through those that are left out.
+
+    Otherwise the rest of the episode would be in no chapter, and players would show none there.
+    """
+    if len(chapters) <= MOST_CHAPTERS:
+        return tuple(chapters)
+    last = replace(chapters[MOST_CHAPTERS - 1], end_ms=chapters[-1].end_ms)
+    return (*chapters[: MOST_CHAPTERS - 1], last)
 
 
 def tag_size(head: bytes) -> int:
@@ -81,21 +89,16 @@ def read_chapters(path: Path) -> list[tuple[str, int, int]]:
     return [(str(frame.sub_frames.get("TIT2", "")), frame.start_time, frame.end_time) for frame in found]
 
 
-def language_code(tag: str) -> str:
-    """BCP 47 tag -> ISO 639-2 code; "und" for a language that the table does not know."""
-    primary = tag.partition("-")[0].lower()
-    return ISO_639_2.get(primary, primary if len(primary) == 3 else "und")
-
-
 def lyrics(script: Script) -> str:
     """The text of an episode as it was written, a paragraph a line; what the narrator adds as it is said."""
     lines: list[str] = []
-    total = 0
+    room = MOST_LYRICS
     for _, said in groupby(script.utterances, key=lambda utterance: (utterance.block, utterance.role)):
-        lines.append(" ".join(utterance.text or utterance.spoken for utterance in said))
-        total += len(lines[-1])
-        if total > MOST_LYRICS:
-            return "\n\n".join([*lines[:-1], "…"])
+        line = " ".join(utterance.text or utterance.spoken for utterance in said)
+        lines.append(shorten(line, max(room, 1)))
+        room -= len(line)
+        if room < 0:
+            break
     return "\n\n".join(lines)
 
 
@@ -109,9 +112,8 @@ def _frames(tags: Tags, chapters: Sequence[ChapterTime]) -> Iterator[Frame]:
         yield m.TALB(encoding=UTF16, text=tags.show)
     yield m.TCON(encoding=UTF16, text="Podcast")
     if tags.published:
-        day = tags.published.astimezone(UTC)
-        yield m.TYER(encoding=UTF16, text=f"{day:%Y}")
-        yield m.TDAT(encoding=UTF16, text=f"{day:%d%m}")
+        yield m.TYER(encoding=UTF16, text=f"{tags.published:%Y}")
+        yield m.TDAT(encoding=UTF16, text=f"{tags.published:%d%m}")
     yield m.TLAN(encoding=UTF16, text=language)
     if tags.comment:
         yield m.COMM(encoding=UTF16, lang=language, desc="", text=tags.comment)
@@ -121,7 +123,11 @@ def _frames(tags: Tags, chapters: Sequence[ChapterTime]) -> Iterator[Frame]:
         yield m.USLT(encoding=UTF16, lang=language, desc="", text=tags.lyrics)
     if tags.cover:
         yield m.APIC(
-            encoding=UTF16, mime=tags.cover_mime, type=FRONT_COVER, desc=_within(tags.cover_alt, 64), data=tags.cover
+            encoding=UTF16,
+            mime=tags.cover_mime,
+            type=FRONT_COVER,
+            desc=shorten(tags.cover_alt, MOST_ALT),
+            data=tags.cover,
         )
     names = [f"c{number}" for number in range(len(chapters))]
     if chapters:
@@ -147,8 +153,3 @@ def _encoded(frame: Frame) -> bytes:
 
 def _mutagen() -> Any:
     return import_module("mutagen.id3")
-
-
-def _within(text: str, most: int) -> str:
-    """ID3v2.3 allows a picture's description 64 characters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -29,7 +29,7 @@ from audioblog.produce.loudness import (
     integrated,
     true_peak_db,
 )
-from audioblog.produce.tags import MOST_CHAPTERS, read_chapters, tag_size
+from audioblog.produce.tags import fitting, read_chapters, tag_size
 from audioblog.produce.words import words_of
 
 SHORTEST_JUDGED_MS = 3_000
@@ -127,7 +127,7 @@ def check_timeline(timeline: Timeline) -> None:
 
 def _check_chapters(path: Path, timeline: Timeline) -> None:
     """Refuse chapters inside the file that are not the timeline's, to the millisecond and in the order of time."""
-    wanted = [(each.title, each.start_ms, each.end_ms) for each in timeline.chapters[:MOST_CHAPTERS]]
+    wanted = [(each.title, each.start_ms, each.end_ms) for each in fitting(timeline.chapters)]
     if read_chapters(path) != wanted:
         raise _wrong(f"the chapters inside {path.name} are not those of its timeline")
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import mutagen.id3
 from lxml import etree
+
+from audioblog import pipeline
+from audioblog.checkup import check_path
+from audioblog.config import open_workspace
+from audioblog.gather import Selection
+from audioblog.produce.tags import MOST_CHAPTERS
+from audioblog.report import Silent
 
 POST = """<p>The hall is open all winter. Nobody has to give a reason.</p>
 <h2>Who comes</h2><p>People over sixty, and their carers. Some come for the talk.</p>
 <h2>What it costs</h2><p>Tea is free of charge; a meal costs £3.50.</p>
 <h3>And the bus</h3><p>The 42 stops outside.</p>"""
 CLOCK = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)[.,](\d{3})")
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PODCAST = {"podcast": "https://podcastindex.org/namespace/1.0", "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd"}
 
 
@@ -43,6 +52,26 @@ def test_all_tell_the_same_times_to_the_millisecond(desk, blog_server, rss) -> N
         seconds = int(item.findtext("itunes:duration", namespaces=PODCAST))
         assert abs(seconds * 1000 - timeline["duration_ms"]) <= 500, "the feed knows whole seconds"
         assert timeline["chapters"][-1]["end_ms"] == timeline["duration_ms"]
+
+
+def test_more_chapters_than_an_mp3_holds(desk) -> None:
+    """Page and feed have all of them; in the file, the last one goes on to the end, and the build says so."""
+    parts = "\n\n".join(f"## Part {number}" for number in range(MOST_CHAPTERS + 5))
+    desk.write("post.md", f"# Many parts\n\nThere are many.\n\n{parts}\n\nThe end.\n")
+    workspace = open_workspace(desk.folder, {"base_url": "https://audio.example.org/", "jobs": 1}, {})
+    progress = Silent()
+    report = pipeline.build(
+        workspace, [str(desk.folder / "post.md")], selection=Selection(), progress=progress, clock=lambda: NOW
+    )
+    assert report.exit_code == 0
+    [told] = [note for note in progress.notes if "chapters" in note]
+    assert told.startswith("“Many parts” has 261 chapters")
+    timeline = json.loads(next(desk.public.glob("media/*.timeline.json")).read_text())
+    inside = mutagen.id3.ID3(next(desk.public.glob("media/*.mp3"))).getall("CHAP")
+    assert len(inside) == MOST_CHAPTERS
+    assert max(each.end_time for each in inside) == timeline["duration_ms"]
+    found = check_path(workspace, desk.public, lambda: NOW)
+    assert [finding.code for finding in found.findings if finding.fault] == []
 
 
 def check_chapters(public: Path, item: etree._Element, file: Path, timeline: dict) -> None:
