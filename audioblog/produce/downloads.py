@@ -18,13 +18,16 @@ from typing import Any
 
 from audioblog.errors import SpeechError
 from audioblog.model import Timeline
-from audioblog.produce.tags import MOST_CHAPTERS
+from audioblog.produce.shorten import shorten, utf8_bytes
+from audioblog.produce.tags import fitting
 
 SPEED = 5
 """Seconds of sound that the slowest of machines encodes in a second."""
 PATIENCE_S = 60
 CLOSE_S = 0.1
 """How far the length may be from the MP3's: both encoders work in frames of their own."""
+LONGEST_TITLE = 255
+"""UTF-8 bytes that M4B's chapter list ("chpl") has for a title; ffmpeg would cut a longer one inside a letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,18 @@ def make_download(kind: str, mp3: Path, timeline: Timeline, out: Path) -> int:
     wanted = KINDS[kind]
     given: tuple[str | Path, ...] = ("-i", mp3, "-f", "ffmetadata", "-i", "pipe:0", "-map_metadata", "0")
     quiet = ("-v", "error", "-y")
+    unreadable = import_module("mutagen").MutagenError
     command = [_ffmpeg(), *quiet, *given, "-map_chapters", "1", *wanted.encoder, *_SAME, out]
     try:
         _run(command, _chapters(timeline), PATIENCE_S + timeline.duration_ms / 1000 / SPEED)
         if kind == "opus":
             _mark(out, timeline)
         _check(kind, out, timeline)
-    except BaseException:
+    except BaseException as error:
         out.unlink(missing_ok=True)
+        if isinstance(error, unreadable):
+            hint = "Leave the format out, or install another ffmpeg."
+            raise SpeechError(f"The download cannot be read back: {error}.", hint, code="download") from error
         raise
     return out.stat().st_size
 
@@ -87,8 +94,8 @@ def _chapters(timeline: Timeline) -> str:
     """The chapters in ffmpeg's own format of metadata."""
     blocks = [
         f"[CHAPTER]\nTIMEBASE=1/1000\nSTART={each.start_ms}\nEND={each.end_ms}\n"
-        f"title={_SPECIAL.sub(_ESCAPED, each.title)}\n"
-        for each in timeline.chapters[:MOST_CHAPTERS]
+        f"title={_SPECIAL.sub(_ESCAPED, shorten(each.title, LONGEST_TITLE, utf8_bytes))}\n"
+        for each in fitting(timeline.chapters)
     ]
     return ";FFMETADATA1\n" + "".join(blocks)
 
@@ -96,7 +103,7 @@ def _chapters(timeline: Timeline) -> str:
 def _mark(out: Path, timeline: Timeline) -> None:
     """Put the chapters into the Opus file's comments (wiki.xiph.org/Chapter_Extension)."""
     file = _read("opus", out)
-    for number, each in enumerate(timeline.chapters[:MOST_CHAPTERS]):
+    for number, each in enumerate(fitting(timeline.chapters)):
         seconds, ms = divmod(each.start_ms, 1000)
         clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
         file[f"CHAPTER{number:03}"], file[f"CHAPTER{number:03}NAME"] = clock, each.title
@@ -125,7 +132,7 @@ def _check(kind: str, out: Path, timeline: Timeline) -> None:
     if abs(read.info.length - timeline.duration_ms / 1000) > CLOSE_S:
         said = f"{out.name} lasts {read.info.length:.2f} s instead of {timeline.duration_ms / 1000:.2f} s"
         raise SpeechError(f"The download is wrong: {said}.", "Build again.", code="download")
-    if _starts(kind, read) != [chapter.start_ms for chapter in timeline.chapters[:MOST_CHAPTERS]]:
+    if _starts(kind, read) != [chapter.start_ms for chapter in fitting(timeline.chapters)]:
         raise SpeechError(f"The chapters of {out.name} are not those of the episode.", "Build again.", code="download")
 
 

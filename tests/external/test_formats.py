@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +16,11 @@ from audioblog import pipeline
 from audioblog.config import open_workspace
 from audioblog.errors import SpeechError, UsageError
 from audioblog.gather import Selection
-from audioblog.model import Timeline
+from audioblog.model import Chapter, Script, Timeline, Utterance, Voice
 from audioblog.produce.downloads import check_formats, make_download
+from audioblog.produce.episode import make_episode
+from audioblog.produce.mp3 import PROFILES
+from audioblog.produce.tags import MOST_CHAPTERS, Tags
 from audioblog.report import Report, Silent
 from audioblog.store import Store
 from audioblog.worker import recall
@@ -101,6 +104,62 @@ def test_a_download_that_is_not_the_episode_is_refused(build: Callable[..., Repo
     with pytest.raises(SpeechError, match="lasts"):
         make_download("opus", mp3, longer, out)
     assert not out.exists()
+
+
+def spoken(folder: Path, titles: Sequence[str]) -> tuple[Path, Timeline]:
+    """An episode of chapters with these titles, in tones."""
+    names = [f"u{number}" for number in range(len(titles))]
+    utterances = [Utterance(name, name, 0, 3, "Hay", "Hay", "heading", pause_after_ms=300) for name in names]
+    script = Script("T", "en-GB", tuple(utterances), chapters=tuple(map(Chapter, titles, names)))
+    out = folder / "episode.mp3"
+    voice = Voice("beep", "beep", "en-GB")
+    store = Store(folder / "store")
+    return out, make_episode(script, voice, profile=PROFILES["compact"], clips=store, tags=Tags("T"), out=out)
+
+
+TITLES = ("Croeso", "a " + "日本語" * 30, "Über den Fluß; a=b #c \\ “d”", "b" + "é" * 140, "👩\u200d🚒" * 40, "End")
+
+
+@pytest.mark.parametrize("kind", ["opus", "m4b"])
+def test_titles_in_any_script_and_of_any_length(need: Callable[..., None], tmp_path: Path, kind: str) -> None:
+    """M4B has 255 bytes for a title; what is longer is cut between letters, and the file stays readable."""
+    need("ffmpeg", "ffprobe", package="ffmpeg")
+    mp3, timeline = spoken(tmp_path, TITLES)
+    out = tmp_path / f"out.{kind}"
+    assert make_download(kind, mp3, timeline, out) == out.stat().st_size
+    _, chapters, _ = probe(out)
+    assert [start for _, start in chapters] == [chapter.start_ms for chapter in timeline.chapters]
+    for (title, _), wanted in zip(chapters, TITLES, strict=True):
+        whole = kind == "opus" or len(wanted.encode()) <= 255
+        assert title == wanted if whole else wanted.startswith(title.removesuffix("…"))
+        assert whole or 240 < len(title.encode()) <= 255
+
+
+@pytest.mark.parametrize("kind", ["opus", "m4b"])
+def test_the_last_of_too_many_chapters_goes_on_to_the_end(need: Callable[..., None], tmp_path: Path, kind: str) -> None:
+    need("ffmpeg", "ffprobe", package="ffmpeg")
+    mp3, timeline = spoken(tmp_path, [f"Part {number}" for number in range(MOST_CHAPTERS + 3)])
+    make_download(kind, mp3, timeline, tmp_path / "out")
+    command = ["ffprobe", "-v", "error", "-show_chapters", "-of", "json", str(tmp_path / "out")]
+    read = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)["chapters"]
+    assert len(read) == MOST_CHAPTERS
+    assert float(read[-1]["end_time"]) == pytest.approx(timeline.duration_ms / 1000, abs=0.1)
+
+
+def test_a_download_that_cannot_be_read_back_is_one_posts_error(
+    need: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An ffmpeg that ends well and leaves something else than the file that it was asked for."""
+    mp3, timeline = spoken(tmp_path, ["One", "Two"])
+    fake = tmp_path / "bin" / "ffmpeg"
+    fake.parent.mkdir()
+    fake.write_text('#!/bin/sh\nfor out; do :; done\necho nothing > "$out"\n')
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}:/usr/bin:/bin")
+    for kind in ("opus", "m4b"):
+        with pytest.raises(SpeechError, match="cannot be read back"):
+            make_download(kind, mp3, timeline, tmp_path / "out")
+        assert not (tmp_path / "out").exists()
 
 
 def test_what_cannot_be_made_is_said_before_anything_is_done(
