@@ -7,6 +7,7 @@ import pickle
 
 import pytest
 
+from audioblog.errors import SpeechError
 from audioblog.model import Voice
 from audioblog.produce.engines import Engine, open_engine
 from audioblog.produce.words import timed_words, words_of
@@ -57,11 +58,19 @@ class EngineContract:
         (speech,) = engine.speak([text])
         assert len(speech.pcm) / 2 < speech.sample_rate
 
-    @pytest.mark.parametrize(
-        "text", ["שלום לכולם", "Здравствуйте", "你好", "مرحبا", "naïve café", "nul\0in the middle"]
-    )
-    def test_any_script_is_no_crash(self, engine: Engine, text: str) -> None:
-        assert len(engine.speak([text])) == 1
+    @pytest.mark.parametrize("text", ["naïve café", "Łukasz and Søren", "nul\0in the middle", "bread—and tea"])
+    def test_whatever_is_written_in_latin_letters_is_spoken(self, engine: Engine, text: str) -> None:
+        (speech,) = engine.speak([text])
+        assert speech.pcm
+
+    @pytest.mark.parametrize("text", ["שלום לכולם", "Здравствуйте", "They sang вечера together", "你好", "مرحبا"])
+    def test_another_script_is_spoken_or_refused(self, engine: Engine, text: str) -> None:
+        refusal, sound = "", b""
+        try:
+            sound = engine.speak([text])[0].pcm
+        except SpeechError as error:
+            refusal = error.code
+        assert sound or refusal == "words-missing"
 
     def test_a_very_long_sentence(self, engine: Engine) -> None:
         text = "and then we walked along the river, " * 120

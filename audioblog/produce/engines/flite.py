@@ -1,8 +1,8 @@
 """Text -> PCM by flite, a small program of Carnegie Mellon University (Debian: apt install flite), in English only.
 
 Its voices "slt" and "rms" are made from recordings of people, and sound more human than eSpeak. Each text goes through
-a file, in ASCII, because flite spells the bytes of anything else. Word times are estimated. A voice that it does not
-have flite replaces by another one without a word, so its list is asked first.
+a file, in ASCII, because flite spells the bytes of anything else; a word in another script is an error. Word times are
+estimated. A voice that it does not have flite replaces by another one without a word, so its list is asked first.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import tempfile
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from audioblog.model import Voice
 from audioblog.produce.decode import decode_sound
 from audioblog.produce.engines import Speech
 from audioblog.produce.engines.ends import trim
+from audioblog.produce.engines.in_ascii import in_ascii
 
 PROGRAM = "flite"
 USUAL_RATE = 175
@@ -52,7 +52,7 @@ class Flite:
             return [self._say(text, Path(folder)) for text in texts]
 
     def _say(self, text: str, folder: Path) -> Speech:
-        plain = _ascii(text)
+        plain = in_ascii(text)
         if not any(map(str.isalnum, plain)):
             return Speech(b"", SAMPLE_RATE, estimated=True)
         written, sound = folder / "text", folder / "sound.wav"
@@ -98,9 +98,3 @@ def _run(command: Sequence[str], seconds: float) -> str:
         return f"It did not end within {seconds:.0f} seconds."
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     return (lines or [f"It ended with status {done.returncode}."])[-1] if done.returncode else ""
-
-
-def _ascii(text: str) -> str:
-    """One line in ASCII: “café” is “cafe”, a curly apostrophe a straight one; letters without a base are left out."""
-    straight = text.translate({0x2018: "'", 0x2019: "'", 0: " "})
-    return " ".join(unicodedata.normalize("NFKD", straight).encode("ascii", "ignore").decode().split())
