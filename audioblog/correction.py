@@ -12,9 +12,10 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from html import escape
 
+from audioblog.address import is_web_address
 from audioblog.ingest.raw import RawPost
 from audioblog.model import Script
-from audioblog.publish.wording import date_words, is_web_address, shorten
+from audioblog.publish.wording import date_words, shorten
 from audioblog.worker import Document
 
 MOST_SENTENCES = 5

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "audioblog"
 ROOMS = ("ingest", "narrate", "produce", "publish")
-FOUNDATION = {"model", "errors", "show"}
+FOUNDATION = {"model", "errors", "show", "address"}
 STONES = {
     "recipe", "store", "state", "migrations", "runner", "config", "identity", "interrupt", "progressive", "report",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from audioblog.address import ascii_address
 from audioblog.model import ChapterTime, Script
 from audioblog.produce.iso639 import language_code
 from audioblog.produce.shorten import shorten
@@ -117,8 +118,8 @@ def _frames(tags: Tags, chapters: Sequence[ChapterTime]) -> Iterator[Frame]:
     yield m.TLAN(encoding=UTF16, text=language)
     if tags.comment:
         yield m.COMM(encoding=UTF16, lang=language, desc="", text=tags.comment)
-    if tags.link:
-        yield m.WOAF(url=tags.link)
+    if link := ascii_address(tags.link):  # the tag's addresses are Latin-1 (ID3v2.3, 3.3)
+        yield m.WOAF(url=link)
     if tags.lyrics:
         yield m.USLT(encoding=UTF16, lang=language, desc="", text=tags.lyrics)
     if tags.cover:

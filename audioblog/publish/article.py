@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
 
+from audioblog.address import is_web_address
 from audioblog.model import TITLE, Block, Comment, Footnote, Post, Span, Timeline
 from audioblog.publish.inline import Mark, marked_up, span_marks
 from audioblog.publish.numbering import list_type
-from audioblog.publish.wording import clean, date_words, is_web_address, language_tag, one_line, right_to_left
+from audioblog.publish.wording import clean, date_words, language_tag, one_line, right_to_left
 
 _DEEPEST = 8
 """Levels of lists and quotations that are shown; no reader tells more apart."""

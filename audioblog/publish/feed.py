@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from audioblog.address import ascii_address
 from audioblog.errors import PublishError
 from audioblog.model import Episode, Show
 from audioblog.publish.categories import checked_category
@@ -18,7 +19,7 @@ from audioblog.publish.cover import Cover
 from audioblog.publish.headers import TYPES
 from audioblog.publish.identity import check_names, media_url, page_url
 from audioblog.publish.shownotes import channel_description, description, notice, plain, summary
-from audioblog.publish.wording import DOWNLOADS, ascii_address, clean, language_tag, one_line, shorten
+from audioblog.publish.wording import DOWNLOADS, clean, language_tag, one_line, shorten
 
 if TYPE_CHECKING:
     from feedgen.feed import FeedGenerator

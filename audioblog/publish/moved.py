@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from audioblog.address import ascii_address
 from audioblog.errors import PublishError
 from audioblog.model import Show
-from audioblog.publish.wording import ascii_address
 
 
 def check_moved(show: Show) -> None:

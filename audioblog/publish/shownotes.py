@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from html import escape
 
+from audioblog.address import ascii_address
 from audioblog.model import Episode, Show
 from audioblog.publish.chapters import LEAST, chapter_lines
 from audioblog.publish.identity import page_url
 from audioblog.publish.transcript import voice_notice
-from audioblog.publish.wording import SYNTHETIC, ascii_address, one_line, shorten, shorten_bytes
+from audioblog.publish.wording import SYNTHETIC, one_line, shorten, shorten_bytes
 
 LIMIT = 4000
 """Bytes of a description in Apple's feed requirements."""

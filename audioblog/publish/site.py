@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from audioblog.address import is_web_address
 from audioblog.model import Episode, Post, Show, Timeline
 from audioblog.publish.article import full_text, title_html
 from audioblog.publish.chapters import chapter_list
@@ -28,7 +29,6 @@ from audioblog.publish.wording import (
     date_words,
     duration_words,
     file_name,
-    is_web_address,
     language_tag,
     one_line,
     right_to_left,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import datetime
-from urllib.parse import quote, urlsplit, urlunsplit
 
 SYNTHETIC = "Read by a synthetic voice."
 """The notice that page, feed and captions carry (Apple, RSS.com: disclose it in the metadata of every episode)."""
@@ -105,22 +104,3 @@ def file_name(title: str, published: datetime, ending: str = "mp3") -> str:
     """ "2016-03-03 The where, who and how.mp3": sorts by date, reads well aloud, and every system takes it."""
     words = one_line(re.sub(r'[\\/:*?"<>|]', " ", title)).strip(". ")
     return f"{published:%Y-%m-%d} {shorten(words, 80) or 'Untitled post'}.{ending}"
-
-
-def ascii_address(url: str) -> str:
-    """A web address with letters beyond ASCII encoded (RFC 3987), as feeds want it; "" for what is no web address."""
-    if not is_web_address(url):
-        return ""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode()
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:  # of UnicodeError too: no such host can exist
-        return ""
-    path, query, fragment = (quote(part, safe="%/:=&?~#+!$,;'@()*[]") for part in parts[2:])
-    return urlunsplit((parts.scheme, host + port, path, query, fragment)) if host else ""
-
-
-def is_web_address(url: str) -> bool:
-    """True for an http(s) address in one piece, fit for an href or a feed."""
-    return bool(re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", url, re.IGNORECASE))

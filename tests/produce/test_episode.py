@@ -206,6 +206,21 @@ def test_damaged_clips_and_measures_are_made_again_and_kept(
     assert {file: file.read_bytes() for file in store.folder.glob("*/*")} == whole
 
 
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("https://example.pl/łąka", ["https://example.pl/%C5%82%C4%85ka"]),
+        ("https://例え.jp/記事", ["https://xn--r8jz45g.jp/%E8%A8%98%E4%BA%8B"]),
+        ("no address", []),
+    ],
+)
+def test_an_address_in_any_letters_fits_into_the_tag(
+    make: Make, post: Script, tmp_path: Path, link: str, told: list[str]
+) -> None:
+    make(post, tags=Tags("Warm rooms", link=link))
+    assert [frame.url for frame in mutagen.id3.ID3(tmp_path / "episode.mp3").getall("WOAF")] == told
+
+
 def test_utterances_without_words_take_no_time(make: Make, scripted: WriteScript) -> None:
     timeline = make(scripted(("paragraph", "Tea.", "...", "Cake."), ("paragraph", "-"), ("paragraph", "Jam.")))
     lengths = [cue.end_ms - cue.start_ms for cue in timeline.cues]

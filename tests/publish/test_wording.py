@@ -8,14 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioblog.publish.wording import (
-    ascii_address,
     clean,
     clock,
     counted,
     date_words,
     duration_words,
     file_name,
-    is_web_address,
     language_tag,
     right_to_left,
     shorten,
@@ -113,39 +111,6 @@ def test_a_download_has_a_name_that_sorts_and_reads_well() -> None:
     assert file_name("...", day) == "2016-03-03 Untitled post.mp3"
 
 
-@pytest.mark.parametrize(
-    ("address", "ascii_"),
-    [
-        ("https://a.example/caf%C3%A9?x=1&y=[2]#z", "https://a.example/caf%C3%A9?x=1&y=[2]#z"),
-        ("https://a.example/café/ŵ", "https://a.example/caf%C3%A9/%C5%B5"),
-        ("http://blög.example:8080/", "http://xn--blg-tna.example:8080/"),
-        ("https://a.example:99999/", ""),
-        ("https:///nohost", ""),
-        ("https://" + "a" * 80 + ".é.example/", ""),
-        ("mailto:a@b", ""),
-    ],
-)
-def test_addresses_for_a_feed_are_ascii(address: str, ascii_: str) -> None:
-    assert ascii_address(address) == ascii_
-
-
-@given(ANY_TEXT)
-def test_any_address_whatever(text: str) -> None:
-    assert ascii_address("https://" + text).isascii()
-
-
 def test_direction() -> None:
     assert right_to_left("See: مرحبا")
     assert not right_to_left("Ŵyl 😀 123")
-
-
-@pytest.mark.parametrize("address", ["https://a.example/b?c=d#e", "HTTP://a.example"])
-def test_web_addresses(address: str) -> None:
-    assert is_web_address(address)
-
-
-@pytest.mark.parametrize(
-    "address", ["", "ftp://a", "javascript:alert(1)", "https://a b", 'https://a"b', "/posts/1", "https://"]
-)
-def test_what_is_no_web_address(address: str) -> None:
-    assert not is_web_address(address)
