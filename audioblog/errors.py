@@ -10,14 +10,20 @@
     |   `-- WorkerCrashed       the process that did this job died, even when the job ran alone
     |-- PublishError            the edition cannot be written
     |   `-- Overtaken           somebody else wrote there since we looked
-    `-- Busy                    another run holds the workspace                        exit 75
+    |-- Busy                    another run holds the workspace                        exit 75
+    `-- Bug                     none of the above: audioblog itself is wrong
 
 All of them survive pickling, because they travel between processes.
 """
 
 from __future__ import annotations
 
+import logging
+
 from audioblog.model import Failure
+
+_LOG = logging.getLogger("audioblog")
+_LOG.addHandler(logging.NullHandler())  # a traceback is for the makers: `report.logged` keeps it
 
 
 class AudioblogError(Exception):
@@ -87,3 +93,21 @@ class Overtaken(PublishError):
 
 class Busy(AudioblogError):
     code = "busy"
+
+
+class Bug(AudioblogError):
+    code = "bug"
+
+
+def failure_of(error: BaseException, source: str) -> Failure:
+    """The failure of one post, whatever ended it: one that nobody foresaw is a `Bug`, and its traceback is logged."""
+    if isinstance(error, AudioblogError):
+        return error.failure(source)
+    _LOG.error("%s", source.encode("utf-8", "replace").decode(), exc_info=error)
+    said = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode().removesuffix(": ")
+    message = f"audioblog itself made a mistake here, which is not your fault ({said})"
+    hint = (
+        "The other posts are not affected. Please report it with this message and, after a build, "
+        "the newest file in .audioblog/runs that ends in .log."
+    )
+    return Bug(message, hint).failure(source)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audioblog.config import Settings
-from audioblog.errors import SourceError
+from audioblog.errors import AudioblogError, SourceError, failure_of
 from audioblog.ingest.network.fetch import Fetcher, Limits, Memory
-from audioblog.ingest.raw import RawPost
+from audioblog.ingest.raw import RawPost, SourceInfo, well_formed
 from audioblog.ingest.sources.routes import Source, open_source
 from audioblog.model import Failure
 
@@ -38,6 +38,11 @@ class Opened:
     sources: tuple[Source, ...]
     failures: tuple[Failure, ...]
 
+    @property
+    def infos(self) -> tuple[SourceInfo, ...]:
+        """What the sources say of themselves."""
+        return tuple(well_formed(source.info) for source in self.sources)
+
 
 def open_sources(
     names: Sequence[str],
@@ -61,9 +66,14 @@ def open_sources(
     failures: list[Failure] = []
     for name in names:
         try:
-            opened.append((name, open_source(name, fetcher, sys.stdin.buffer, now, (last_read or {}).get(name))))
+            source = open_source(name, fetcher, sys.stdin.buffer, now, (last_read or {}).get(name))
+            opened.append((well_formed(name), source))
         except SourceError as error:
             failures.append(error.failure(name))
+        except AudioblogError:
+            raise
+        except Exception as error:  # this source's failure, and the others go on
+            failures.append(failure_of(error, name))
     return Opened(tuple(name for name, _ in opened), tuple(source for _, source in opened), tuple(failures))
 
 
@@ -77,7 +87,7 @@ def gather(opened: Opened, selection: Selection) -> Iterator[Gathered]:
     addresses: set[str] = set()
     for name, source in zip(opened.names, opened.sources, strict=True):
         taken = 0
-        for item in source.posts():
+        for item in _posts(name, source):
             if isinstance(item, Failure):
                 yield Gathered("", item)
                 continue
@@ -92,3 +102,11 @@ def gather(opened: Opened, selection: Selection) -> Iterator[Gathered]:
             taken += 1
             if taken == selection.limit:
                 break
+
+
+def _posts(name: str, source: Source) -> Iterator[RawPost | Failure]:
+    """The source's posts, in text that every file and tag can hold; what ends it ends this source alone."""
+    try:
+        yield from map(well_formed, source.posts())
+    except Exception as error:  # perhaps of a plug-in
+        yield failure_of(error, name)

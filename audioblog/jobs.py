@@ -7,12 +7,13 @@ for, the announcements of corrections. Withdrawn posts are never made.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from audioblog import recipe
 from audioblog.correction import MOST_AT_ONCE, announcement
+from audioblog.errors import failure_of
 from audioblog.gather import Gathered
 from audioblog.ingest.raw import RawPost
 from audioblog.life import public_from
@@ -38,16 +39,16 @@ def jobs_of(run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, re
         if isinstance(found.item, Failure):
             run.fail(found.item)
             continue
-        post = register.meet(found.post, found.item)
-        if not post or post in withdrawn:
+        try:
+            job = _job_of(found.post, found.item, studios, register, withdrawn)
+        except Exception as error:  # this post's failure, and the others go on
+            run.fail(failure_of(error, found.item.source))
             continue
-        studio = studios.of(post, found.item.id, found.item.url, found.item.source)
-        key = recipe.key(RECIPE, replace(found.item, source=""), studio.key)
-        entry = entries.get(post)
-        if entry and entry.input_key == key and still_there(run, entry, out):
+        entry = entries.get(job.post) if job else None
+        if job and entry and entry.input_key == job.input_key and still_there(run, entry, out):
             run.unchanged += 1
-        else:
-            yield Job(register.show, post, found.item.source, key, studio, raw=found.item)
+        elif job:
+            yield job
     for entry in list(entries.values()):  # no longer in the source, which often lists only its newest
         gone = entry.post not in register.met and entry.post not in withdrawn
         if gone and entry.episode and not still_there(run, entry, out):
@@ -55,6 +56,16 @@ def jobs_of(run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, re
                 return
             studio = studios.of(entry.post, entry.episode.url)
             yield _from_document(entry, register.show, entry.input_key, studio)
+
+
+def _job_of(name: str, raw: RawPost, studios: Studios, register: Register, withdrawn: Container[str]) -> Job | None:
+    """The job of a post that its source calls `name`; None when it is withdrawn, or this run has met it already."""
+    post = register.meet(name, raw)
+    if not post or post in withdrawn:
+        return None
+    studio = studios.of(post, raw.id, raw.url, raw.source)
+    key = recipe.key(RECIPE, replace(raw, source=""), studio.key)
+    return Job(register.show, post, raw.source, key, studio, raw=raw)
 
 
 def _from_document(entry: Entry, show: str, key: str, studio: Studio) -> Job:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from audioblog import recipe, runner, staging
 from audioblog.answers import KeptAnswers
 from audioblog.config import Workspace
-from audioblog.errors import AudioblogError, PublishError
+from audioblog.errors import AudioblogError, PublishError, failure_of
 from audioblog.gather import Opened, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import interruptible
@@ -36,7 +36,7 @@ from audioblog.reading import cause_of_death
 from audioblog.recognise import DAY
 from audioblog.register import Register
 from audioblog.release import Press, list_feeds, release
-from audioblog.report import Counts, EpisodeLine, Progress, Report, run_name, save
+from audioblog.report import Counts, EpisodeLine, Progress, Report, logged, run_name, save
 from audioblog.run import Run
 from audioblog.shows import Edition, choose_editions, facts, in_voice, is_named, may_read_comments, settle
 from audioblog.state import Catalogue, Entry, locked
@@ -75,6 +75,7 @@ def build(
         locked(workspace.work),
         Catalogue(workspace.work / "state.db") as catalogue,
         interruptible() as interrupt,
+        logged(workspace.work / "runs" / f"{run_name(began)}.log"),
     ):
         store = Store(workspace.work / "store")
         store.sweep(began.timestamp())
@@ -85,6 +86,10 @@ def build(
                 build_edition(run, edition)
             except PublishError as error:
                 run.fail(error.failure(str(edition.out)))
+            except AudioblogError:
+                raise
+            except Exception as error:  # this edition's failure, and the others go on
+                run.fail(failure_of(error, str(edition.out)))
         if run.published:
             list_feeds(_press(run))
         report = _report(run, began)
@@ -147,14 +152,19 @@ def _make(run: Run, show: Show, register: Register, jobs: Iterator[Job]) -> None
     workers = run.workspace.settings.jobs or os.cpu_count() or 1
     pool = partial(runner.process_pool, workers, PRELOAD)
     for outcome in runner.run(make, jobs, pool, window=2 * workers):
-        error = outcome.error and cause_of_death(outcome.error, marker(outcome.job))
-        if isinstance(error, AudioblogError):
-            run.fail(error.failure(outcome.job.source))
-        elif error is not None:
-            raise error
+        if outcome.error is not None:
+            error = cause_of_death(outcome.error, marker(outcome.job))
+            run.fail(failure_of(error, outcome.job.source))
         elif outcome.result is not None:
-            entry = _record(run, show, register, outcome.job, outcome.result)
-            register.entries[entry.post] = entry
+            _keep(run, show, register, outcome.job, outcome.result)
+
+
+def _keep(run: Run, show: Show, register: Register, job: Job, made: Made) -> None:
+    try:
+        entry = _record(run, show, register, job, made)
+        register.entries[entry.post] = entry
+    except Exception as error:  # this post's failure, and the others go on
+        run.fail(failure_of(error, job.source))
 
 
 def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Opened, Show, Studios, Cover]:
@@ -165,7 +175,7 @@ def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Ope
     if last_read and (may_read_comments(edition.show) or not _all_there(run, edition, entries)):
         last_read = {}  # a new comment alone does not make a post one that changed
     opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock(), last_read)
-    show = settle(edition.show, [source.info for source in opened.sources], kept)
+    show = settle(edition.show, opened.infos, kept)
     studios, cover = open_studios(run.workspace, show, edition.show.language)
     if last_read and _way(studios) != kept.get(STUDIO):
         opened = open_sources(edition.show.sources, run.workspace.settings, memory, run.clock())

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from audioblog import runner
-from audioblog.errors import AudioblogError, SourceError, WorkerCrashed
+from audioblog.errors import SourceError, WorkerCrashed, failure_of
 from audioblog.ingest.raw import RawPost
 from audioblog.model import Failure, Post
 
@@ -94,9 +94,7 @@ def _result(outcome: runner.Outcome[ReadJob, Post]) -> Post | Failure:
     if outcome.error is None and outcome.result is not None:
         return outcome.result
     error = cause_of_death(outcome.error or WorkerCrashed("no result"), outcome.job.marker)
-    if not isinstance(error, AudioblogError):
-        raise error
-    return error.failure(outcome.job.raw.source)
+    return failure_of(error, outcome.job.raw.source)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ redrawn line again and again.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -80,6 +81,21 @@ def save(report: Report, folder: Path) -> None:
     """Keep the report among the workspace's runs."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{report.run}.json").write_text(as_json(report) + "\n", "utf-8")
+
+
+@contextmanager
+def logged(file: Path) -> Iterator[None]:
+    """Within the block, keep the tracebacks of mistakes that nobody foresaw in `file`; without any, there is none."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(file, encoding="utf-8", errors="backslashreplace", delay=True)
+    handler.setLevel(logging.ERROR)
+    log = logging.getLogger("audioblog")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()
 
 
 class Progress(Protocol):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from audioblog.config import Workspace
 from audioblog.gather import Selection
+from audioblog.ingest.raw import well_formed
 from audioblog.interrupt import Interrupt
 from audioblog.model import Failure
 from audioblog.report import EpisodeLine, Progress
@@ -40,5 +41,6 @@ class Run:
     """What was made anew: as it was before, and as it is now."""
 
     def fail(self, failure: Failure) -> None:
+        failure = well_formed(failure)
         self.failures.append(failure)
         self.progress.post("failed", failure.source, f"{failure.message.rstrip('.')}. {failure.hint}".strip())

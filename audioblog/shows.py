@@ -13,7 +13,7 @@ from typing import Any
 from audioblog.config import Workspace, load_show, load_shows
 from audioblog.errors import UsageError
 from audioblog.identity import podcast_guid, side_guid
-from audioblog.ingest.raw import SourceInfo
+from audioblog.ingest.raw import SourceInfo, well_formed
 from audioblog.model import Show
 from audioblog.show import SideFeed
 
@@ -94,6 +94,7 @@ def settle(show: Show, infos: Sequence[SourceInfo], kept: dict[str, str]) -> Sho
     def said(field: str) -> str:
         return next((value for info in infos if (value := getattr(info, field))), "")
 
+    show = replace(show, sources=well_formed(show.sources))
     title = show.title or said("title") or kept.get("title", "") or UNNAMED
     link = show.link or said("link") or kept.get("link", "")
     author = show.author or said("author") or kept.get("author", "") or title

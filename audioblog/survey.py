@@ -20,7 +20,7 @@ from audioblog import recipe
 from audioblog.answers import KeptAnswers
 from audioblog.changes import entry_of
 from audioblog.config import Workspace, load_shows
-from audioblog.errors import AudioblogError
+from audioblog.errors import failure_of
 from audioblog.gather import Selection, gather, open_sources
 from audioblog.ingest.raw import RawPost
 from audioblog.jobs import RECIPE
@@ -149,8 +149,7 @@ def _plan_edition(
 ) -> Iterator[PlannedPost | Failure]:
     opened = open_sources(edition.show.sources, workspace.settings, memory, now)
     yield from opened.failures
-    infos = [source.info for source in opened.sources]
-    show = settle(edition.show, infos, catalogue.show_facts(edition.show.slug))
+    show = settle(edition.show, opened.infos, catalogue.show_facts(edition.show.slug))
     studios, _cover = open_studios(workspace, show, edition.show.language)
     entries = catalogue.entries(show.slug)
     register = Register(catalogue, store, show.slug, entries, now, keeps=False)
@@ -184,8 +183,8 @@ def _plan_edition(
 def _planned(workspace: Workspace, show: Show, post: Post, source: str, entry: Entry | None) -> PlannedPost | Failure:
     try:
         script = script_of(workspace, post, show)
-    except AudioblogError as error:
-        return error.failure(source)
+    except Exception as error:  # this post's failure, and the others go on
+        return failure_of(error, source)
     spoken = " ".join(utterance.spoken for utterance in script.utterances)
     pauses = sum(utterance.pause_after_ms for utterance in script.utterances) / 1000
     seconds = len(spoken) / open_voice(workspace, show.voice)[0].chars_per_second + pauses

@@ -80,7 +80,7 @@ class _Facts:
 
     def texts(self, name: str) -> tuple[str, ...]:
         value = self._pick(name)
-        return value if isinstance(value, tuple) else ()
+        return tuple(map(one_line, value)) if isinstance(value, tuple) else ()
 
     def moment(self, name: str) -> datetime | None:
         value = self._pick(name)

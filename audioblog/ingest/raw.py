@@ -5,10 +5,11 @@ Both types are frozen and picklable, because extraction runs in a worker that ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from audioblog.model import Comment
 
@@ -48,6 +49,30 @@ class RawPost:
     comments: tuple[Comment, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
     """(field, where the source declares it), e.g. ("author", "feed"), ("title", "front matter")."""
+
+
+T = TypeVar("T")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def well_formed(value: T) -> T:
+    """`value` (a text, or a dataclass, tuple or mapping that holds some) with U+FFFD for every lone surrogate.
+
+    JSON can name one (RFC 8259, 8.2), and so can the name of a file; no UTF-8 can hold it.
+    """
+    return _well_formed(value)  # type: ignore[no-any-return]
+
+
+def _well_formed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
+    if isinstance(value, tuple):
+        return tuple(map(_well_formed, value))
+    if isinstance(value, Mapping):
+        return {_well_formed(key): _well_formed(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _well_formed(getattr(value, each.name)) for each in fields(value)})
+    return value
 
 
 DECLARED = ("title", "author", "published", "updated", "language", "summary", "tags", "image", "comments")
