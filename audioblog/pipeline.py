@@ -41,7 +41,7 @@ from audioblog.run import Run
 from audioblog.shows import Edition, choose_editions, facts, in_voice, is_named, may_read_comments, settle
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store, check_writable
-from audioblog.studio import Studios, open_studios
+from audioblog.studio import Studios, keep_cover, open_studios
 from audioblog.worker import EPOCH, Job, Made, make, marker, recall
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def build_edition(run: Run, edition: Edition) -> None:
         run.fail(told) if isinstance(told, Failure) else run.progress.note(f"lexicon: {told}")
     if hint := calibration_hint(studios.usual.voice):
         run.progress.note(f"voice: {hint}")
-    run.store.put(studios.usual.cover, cover.data)
+    keep_cover(run.store, studios.usual, cover)
     register = Register(run.catalogue, run.store, show.slug, entries, began.replace(microsecond=0))
     jobs = jobs_of(run, gather(opened, run.selection), studios, edition.out, register)
     _make(run, show, register, jobs)
@@ -138,7 +138,7 @@ def _build_again(run: Run, first: Show, name: str, out: Path, language: str) -> 
     """
     show = in_voice(first, name)
     studios, cover = open_studios(run.workspace, show, language)
-    run.store.put(studios.usual.cover, cover.data)
+    keep_cover(run.store, studios.usual, cover)
     run.catalogue.set_show_facts(show.slug, {**run.catalogue.show_facts(show.slug), **facts(show)})
     register = Register(
         run.catalogue, run.store, show.slug, run.catalogue.entries(show.slug), run.clock().replace(microsecond=0)

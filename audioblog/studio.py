@@ -19,6 +19,7 @@ from audioblog.narrate.script import House
 from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.voices import for_other_languages, list_voices, load_voice
 from audioblog.shows import is_named, of_post
+from audioblog.store import Store
 from audioblog.worker import Studio
 
 LOUDNESS = (-30.0, -12.0)
@@ -34,7 +35,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     """Everything that the posts of `show` share. UsageError or PublishError when it names something that is not there.
 
     `language`: what the editor, and not only the blog, says that the posts are written in.
-    Writes nothing: whoever makes posts puts the cover's bytes into the store under `Studio.cover`.
+    Writes nothing: whoever makes posts calls `keep_cover` before.
     """
     from audioblog.publish.categories import checked_category
     from audioblog.publish.identity import check_address
@@ -43,7 +44,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     check_address(show)
     voice, lexicon = open_voice(workspace, show.voice)
     cover = cover_of(show)
-    picture = hashlib.sha256(cover.data).hexdigest()
+    picture, picture_mime = _in_tags(cover)
     jingles = {name: _jingle(show, name) for name in ("intro", "outro", "chapter_cue")}
     house = open_house(workspace, voice, lexicon, show)
     others = (*other_voices(workspace, voice), *_cast_voices(workspace, house.cast))
@@ -71,7 +72,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
         accept=workspace.settings.accept,
         show=show.title,
         cover=picture,
-        cover_mime=cover.mime,
+        cover_mime=picture_mime,
         cover_alt=cover.alt,
         **jingles,
         language=language,
@@ -114,6 +115,24 @@ def cover_of(show: Show) -> Cover:
     from audioblog.publish.cover import draw_cover, read_cover
 
     return read_cover(Path(show.cover), show.cover_alt) if show.cover else draw_cover(show.title, "Read aloud")
+
+
+def keep_cover(store: Store, studio: Studio, cover: Cover) -> None:
+    """Put the picture for the tags of the studio's posts into the store, made small once if it has to be."""
+    from audioblog.publish.cover import for_tag
+
+    if not store.path(studio.cover).is_file():
+        store.put(studio.cover, for_tag(cover))
+
+
+def _in_tags(cover: Cover) -> tuple[str, str]:
+    """(store key, MIME type) of the picture that goes into the tags. It need not exist yet."""
+    from audioblog.publish.cover import IN_TAG_BYTES, fits_tag
+
+    digest = hashlib.sha256(cover.data).hexdigest()
+    if fits_tag(cover):
+        return digest, cover.mime
+    return recipe.key("cover in tags", IN_TAG_BYTES, digest), "image/jpeg"
 
 
 def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:

@@ -53,7 +53,7 @@ class Studio:
     show: str
     """The show's title, for the tags."""
     cover: str
-    """Store key of the cover's bytes."""
+    """Store key of the picture for the tags: the cover, or a smaller one made of it."""
     cover_mime: str
     cover_alt: str
     intro: Path | None = None

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 SIDE, MAX_SIDE = 1400, 3000
 _MAX_BYTES = 300_000
+IN_TAG_BYTES = 200_000
+"""Hosts want an MP3's tag below 300 kB, its text included; and it is loaded before the first sound, by each episode."""
+_SIDES_IN_TAG = (1400, 1000, 700, 500)
 _MARGIN = 110
 _SMALLEST = 64
 """Pixels; smaller letters cannot be read on a phone, where a cover is a thumb wide."""
@@ -94,6 +97,25 @@ def read_cover(path: Path, alt: str) -> Cover:
     return _cover(_flat(picture).resize((side, side)), alt)
 
 
+def fits_tag(cover: Cover) -> bool:
+    """Whether the cover is small enough to go into every MP3 as it is."""
+    return len(cover.data) <= IN_TAG_BYTES
+
+
+def for_tag(cover: Cover) -> bytes:
+    """The cover as it goes into every MP3: itself where it fits, else a JPEG that does, as large and good as can be."""
+    from PIL import Image
+
+    if fits_tag(cover):
+        return cover.data
+    picture = _flat(Image.open(BytesIO(cover.data)))
+    for side in (side for side in _SIDES_IN_TAG if side <= cover.width):
+        data = _jpeg(picture.resize((side, side)), IN_TAG_BYTES)
+        if len(data) <= IN_TAG_BYTES:
+            break
+    return data
+
+
 def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     """The contrast ratio of WCAG 2.2, from 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
@@ -106,14 +128,25 @@ def _luminance(colour: tuple[int, int, int]) -> float:
 
 
 def _cover(picture: Image, alt: str) -> Cover:
-    """`picture` as a JPEG, at the best quality that stays within 300 kB, or at the lowest sensible one."""
-    for quality in (90, 80, 70, 60):
-        buffer = BytesIO()
-        picture.save(buffer, "JPEG", quality=quality, optimize=True, subsampling=0 if quality > 80 else 2)
-        if buffer.tell() <= _MAX_BYTES:
-            break
-    data = buffer.getvalue()
+    data = _jpeg(picture, _MAX_BYTES)
     return Cover(data, "image/jpeg", picture.width, picture.height, one_line(alt), _name(data, "image/jpeg"))
+
+
+def _jpeg(picture: Image, most: int) -> bytes:
+    """`picture` at the best quality that stays within `most` bytes, or at the lowest sensible one."""
+    for quality in (90, 80, 70, 60):
+        data = _encoded(picture, quality, optimize=False)
+        if len(data) < picture.width * picture.height:  # more does not fit into the buffer that Pillow optimises in
+            data = _encoded(picture, quality, optimize=True)
+        if len(data) <= most:
+            break
+    return data
+
+
+def _encoded(picture: Image, quality: int, *, optimize: bool) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=quality, optimize=optimize, subsampling=0 if quality > 80 else 2)
+    return buffer.getvalue()
 
 
 def _name(data: bytes, mime: str) -> str:

@@ -6,8 +6,10 @@ import math
 import struct
 import wave
 from pathlib import Path
+from random import Random
 
 import feedparser
+import mutagen.id3
 import pytest
 from PIL import Image
 
@@ -68,6 +70,24 @@ def test_an_own_cover_is_published_with_its_alternative_text(desk, monkeypatch: 
     (cover,) = desk.public.glob("cover-*.png")
     with Image.open(cover) as picture:
         assert picture.size == (1500, 1500)
+
+
+def test_a_large_cover_does_not_make_every_episode_large(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    (desk.folder / "feeds").mkdir()
+    noise = Image.frombytes("RGB", (1400, 1400), Random(5).randbytes(1400 * 1400 * 3))
+    noise.save(desk.folder / "feeds" / "cover.png")
+    describe(desk, 'cover = "cover.png"\n')
+    report = desk.build()
+    assert report.counts.new == 2, report.failures
+    (public,) = desk.public.glob("cover-*.png")
+    assert public.read_bytes() == (desk.folder / "feeds" / "cover.png").read_bytes()
+    pictures = [mutagen.id3.ID3(file).getall("APIC") for file in desk.public.glob("media/*.mp3")]
+    assert len(pictures) == 2
+    for (picture,) in pictures:
+        assert picture.mime == "image/jpeg"
+        assert 50_000 < len(picture.data) <= 200_000
+    assert desk.build().counts.unchanged == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from PIL import Image, ImageFont
 
 from audioblog.errors import PublishError
 from audioblog.publish import cover as covers
-from audioblog.publish.cover import contrast, draw_cover, read_cover
+from audioblog.publish.cover import contrast, draw_cover, fits_tag, for_tag, read_cover
 
 TITLES = [
     "Mill Road Notes",
@@ -103,3 +104,45 @@ def test_what_is_no_picture_is_refused(tmp_path: Path, data: bytes) -> None:
 def test_a_cover_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="cannot be read"):
         read_cover(tmp_path / "none.jpg", "")
+
+
+def noise(side: int) -> bytes:
+    """A PNG that no encoder can make small."""
+    buffer = BytesIO()
+    Image.frombytes("RGB", (side, side), Random(side).randbytes(side * side * 3)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def photograph(side: int) -> bytes:
+    """A PNG of soft shapes with grain, as cameras make them."""
+    grain = Image.frombytes("RGB", (side, side), Random(side).randbytes(side * side * 3))
+    buffer = BytesIO()
+    Image.blend(Image.radial_gradient("L").resize((side, side)).convert("RGB"), grain, 0.1).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("data", [noise(1400), noise(1500), photograph(3000)], ids=["1400", "1500", "3000"])
+def test_a_large_cover_goes_into_tags_as_a_small_one(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "cover.png").write_bytes(data)
+    cover = read_cover(tmp_path / "cover.png", "Noise")
+    assert cover.data == data, "in public it stays as it is"
+    small = for_tag(cover)
+    assert not fits_tag(cover)
+    assert len(small) <= 200_000
+    assert small == for_tag(cover), "the same cover gives the same picture"
+    with Image.open(BytesIO(small)) as picture:
+        assert (picture.format, picture.mode) == ("JPEG", "RGB")
+        assert 500 <= picture.width == picture.height <= 1400
+
+
+def test_a_small_cover_goes_into_tags_as_it_is() -> None:
+    cover = draw_cover("The Kettle", "Read aloud")
+    assert fits_tag(cover)
+    assert for_tag(cover) is cover.data
+
+
+def test_a_picture_of_grain_is_made_fit_as_any_other(tmp_path: Path) -> None:
+    """What encodes to more than a byte a pixel is more than Pillow's buffer takes when it optimises."""
+    Image.open(BytesIO(noise(1400))).convert("RGBA").save(tmp_path / "cover.png")
+    cover = read_cover(tmp_path / "cover.png", "Grain")
+    assert (cover.mime, cover.width) == ("image/jpeg", 1400)
