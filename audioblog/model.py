@@ -314,18 +314,17 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class AudioFacts:
-    """Loudness and peak are measured on decoded MP3: of the whole episode up to 15 minutes, of a sample beyond."""
+    """Loudness and peak are measured on decoded MP3: `heard_ms` of it (None: not told), all of it up to 15 minutes."""
 
     encoder: str
     sample_rate: int
-    bitrate: int
-    """kbit/s, constant."""
-    frames: int
-    """Without the Info frame."""
+    bitrate: int  # kbit/s, constant
+    frames: int  # without the Info frame
     lufs: float | None = None
     """Integrated loudness (EBU R128 / ITU-R BS.1770-4)."""
     true_peak_db: float | None = None
     target_lufs: float = -16.0  # the loudness that it was to have: what the show says
+    heard_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from audioblog.errors import SpeechError
 from audioblog.model import Script, Utterance, Voice, Word
-from audioblog.produce import mp3
-from audioblog.produce.blob import Clip, ClipCue
+from audioblog.produce import blob, mp3
+from audioblog.produce.blob import SILENT_DB, Clip, ClipCue
 from audioblog.produce.engines import Engine, Speech
 from audioblog.produce.judge import FLOOR, judge, judge_end
 from audioblog.produce.loudness import CEILING_DB, amplify
@@ -97,27 +97,26 @@ def render(key: str, plan: Plan, profile: Profile, engine_of: OpenEngine) -> tup
     """
     rate = profile.sample_rate
     pieces = [_silence(LEAD_MS, rate)]
-    cues, at, levels = [], len(pieces[0]), []
+    cues, at, peak = [], len(pieces[0]), 0
     for part, speech in zip(plan.parts, _spoken(plan, engine_of), strict=True):
         if speech is None:
             cues.append(ClipCue(at, at))
             continue
         voiced = _voiced(part, speech, rate, at, engine_of)
         pause = _silence(part.pause_ms, rate)
-        cues.append(ClipCue(at, at + len(voiced.pcm), voiced.words, speech.estimated))
+        cues.append(ClipCue(at, at + len(voiced.pcm), voiced.words, speech.estimated, voiced.level_db))
         pieces += [voiced.pcm, pause]
-        levels.append((voiced.power, len(voiced.pcm)))
+        peak = max(peak, voiced.peak)
         at += len(voiced.pcm) + len(pause)
-    if not levels:
-        return Clip(key, 0, 0, rate, tuple(ClipCue(0, 0) for _ in cues)), b""
+    if not any(cue.words for cue in cues):
+        return blob.framed(key, tuple(ClipCue(0, 0) for _ in cues), b"", profile), b""
     last = max(cue.end for cue in cues if cue.words)
     pcm = _framed(pieces, last, plan.parts[-1].pause_ms - LEAD_MS, profile)
     frames = mp3.encode(pcm, profile)
-    count, made = mp3.frames_for(len(pcm), profile), mp3.walk(frames).count
-    if made != count:
-        raise SpeechError(f"The encoder made {made} frames where {count} belong.", code="encoder")
-    level = _decibels(sum(power * n for power, n in levels) / sum(n for _, n in levels))
-    return Clip(key, count, count * profile.frame_samples, rate, tuple(cues), level), frames
+    made, count = blob.framed(key, tuple(cues), frames, profile, peak), mp3.frames_for(len(pcm), profile)
+    if made.frames != count:
+        raise SpeechError(f"The encoder made {made.frames} frames where {count} belong.", code="encoder")
+    return made, frames
 
 
 def _spoken(plan: Plan, engine_of: OpenEngine) -> list[Speech | None]:
@@ -144,8 +143,10 @@ class _Voiced:
     """At the profile's rate, without the engine's own silence at its ends."""
     words: tuple[Word, ...]
     """In ms from the clip's start."""
-    power: float
-    """Mean square; full scale is 1."""
+    level_db: float
+    """RMS, dB of full scale."""
+    peak: int
+    """The highest sample that it had, before it was limited a second time."""
 
 
 def _voiced(part: Part, speech: Speech, rate: int, offset: int, engine_of: OpenEngine) -> _Voiced:
@@ -154,21 +155,20 @@ def _voiced(part: Part, speech: Speech, rate: int, offset: int, engine_of: OpenE
 
     first, raw = _trimmed(speech)
     judge(part.spoken, part.voice, raw, speech.sample_rate, again)
-    loud, sound = _brought_to_level(raw, part.voice.gain_db, speech.sample_rate, rate)
-    wave = loud[::POWER_STEP].astype(np.float32)
+    loud, sound, peak = _brought_to_level(raw, part.voice.gain_db, speech.sample_rate, rate)
     spots = timed_words(part.spoken, speech.marks, first + len(raw), estimated=speech.estimated)
     if not speech.estimated:
         left = (first + len(raw) - spots[-1].sample) / speech.sample_rate
         judge_end(part.spoken, part.voice, spots[-1].start, left)
     ms = [round((offset / rate + max(0, spot.sample - first) / speech.sample_rate) * 1000) for spot in spots]
     words = tuple(Word(spot.start, spot.end, at) for spot, at in zip(spots, ms, strict=True))
-    return _Voiced(sound, words, float(np.einsum("i,i->", wave, wave)) / len(wave) / 32_768**2)
+    return _Voiced(sound, words, _level_db(loud), peak)
 
 
 def _brought_to_level(
     raw: NDArray[np.int16], gain_db: float, rate: int, new_rate: int
-) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-    """(with the gain, and limited; the same at the new rate).
+) -> tuple[NDArray[np.int16], NDArray[np.int16], int]:
+    """(with the gain, and limited; the same at the new rate; the highest sample at that rate).
 
     Between the samples of a limited sound its peaks may stand higher, with flite's recorded voices by 2 dB. Where that
     shows at the new rate, the sound is limited there instead, which takes twice the time; and a decibel lower, because
@@ -176,9 +176,10 @@ def _brought_to_level(
     """
     loud = amplify(raw, gain_db)
     sound = resample(loud, rate, new_rate)
-    if max(int(sound.max(initial=0)), -int(sound.min(initial=0))) > OVERSHOOT:
+    peak = max(int(sound.max(initial=0)), -int(sound.min(initial=0)))
+    if peak > OVERSHOOT:
         sound = amplify(resample(raw, rate, new_rate), gain_db, CEILING_DB - 1)
-    return loud, sound
+    return loud, sound, peak
 
 
 def _trimmed(speech: Speech) -> tuple[int, NDArray[np.int16]]:
@@ -197,8 +198,10 @@ def _first_loud(pcm: NDArray[np.int16]) -> int:
     return len(pcm)
 
 
-def _decibels(power: float) -> float:
-    return round(10 * log10(power), 2) if power else -120.0
+def _level_db(loud: NDArray[np.int16]) -> float:
+    wave = loud[::POWER_STEP].astype(np.float32)
+    power = float(np.einsum("i,i->", wave, wave)) / len(wave) / 32_768**2
+    return round(10 * log10(power), 2) if power else SILENT_DB
 
 
 def _framed(pieces: Sequence[NDArray[np.int16]], spoken: int, tail_ms: int, profile: Profile) -> NDArray[np.int16]:

@@ -56,8 +56,8 @@ def make_episode(
     order = _Order(script, voice, profile, tuple(others), engine_of)
     sheet = Sheet(script, profile, tags, jingles, voice.spoken_name or voice.name)
     try:
-        made, pieces = _levelled(order, sheet, clips, out, threads)
-        verify.prove(out, made, pieces, profile.lufs)
+        made, pieces, keys = _levelled(order, sheet, clips, out, threads)
+        verify.prove(out, made, pieces, verify.Order(keys, tags, profile))
     except BaseException:
         out.unlink(missing_ok=True)
         raise
@@ -96,20 +96,20 @@ class _Order:
 
 def _levelled(
     order: _Order, sheet: Sheet, clips: Blobs, out: Path, threads: int
-) -> tuple[Timeline, list[verify.Piece]]:
-    """The file, made again with another gain while its loudness is off."""
+) -> tuple[Timeline, list[verify.Piece], tuple[str, ...]]:
+    """The file, made again with another gain while its loudness is off; its pieces; the clips that were asked for."""
     target = sheet.profile.lufs
     trim_db = target - TARGET_LUFS
     for _ in range(TURNS):
         plans = order.plans(trim_db)
-        keys = [order.key(plan) for plan in plans]
+        keys = tuple(order.key(plan) for plan in plans)
         takes = record(plans, keys, profile=sheet.profile, clips=clips, engine_of=order.engine_of, threads=threads)
         made, pieces = assemble(sheet, takes, clips, out)
         error = target - (target if made.audio.lufs is None else made.audio.lufs)
         if abs(error) <= OFF_LU:
             break
         trim_db += round(error)
-    return made, pieces
+    return made, pieces, keys
 
 
 def _primary(tag: str) -> str:

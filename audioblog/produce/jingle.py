@@ -152,7 +152,7 @@ def _encode(key: str, sound: Any, gain_db: float, profile: Profile, tail_ms: int
     whole = np.zeros(mp3.samples_for(count, profile), np.int16)
     whole[lead : lead + len(pcm)] = pcm
     frames = mp3.encode(whole, profile)
-    return Clip(key, count, count * profile.frame_samples, profile.sample_rate, ()), frames
+    return blob.framed(key, (), frames, profile), frames
 
 
 def _gain_db(pcm: NDArray[np.int16], rate: int, profile: Profile) -> float:

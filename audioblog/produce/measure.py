@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from audioblog.errors import SpeechError
 from audioblog.produce import blob, silence
-from audioblog.produce.blob import Blobs, Clip
+from audioblog.produce.blob import SILENT_DB, Blobs, Clip
 from audioblog.produce.clip import Plan
 from audioblog.produce.decode import decode_mp3
 from audioblog.produce.loudness import BLOCKS_A_SECOND, blocks_of, integrated, step_powers, true_peak_db
@@ -28,14 +28,8 @@ SAMPLE_S = 240
 within 0.1 LU, for 2 % of an hour's CPU."""
 STANDS_OUT_DB = 3.0
 """A clip whose level is so far from the mean of those before it is listened to, whatever the sample."""
-UNEVEN_LU = 5.0
-"""How far a clip may be from the whole: single sentences differ by 1 LU, where a voice is at fault by much more."""
-JUDGED_STEPS = 30
-"""A clip shorter than this (3 s) is not judged by its own loudness."""
 MEASURE = 2
 """Raised whenever the same clip is to be measured or judged differently."""
-SILENT_DB = -120.0
-"""Stands for minus infinity in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +58,17 @@ def sample(keys: Sequence[str], seconds: Sequence[float]) -> set[str]:
 
 def measured(plan: Plan, clip: Clip, frames: bytes, clips: Blobs) -> Measure:
     """The measure of a clip, from the store or by decoding it. SpeechError when it is not what the plan says."""
-    return _measured(clip.key, frames, clips, lambda loudest: _check_silence(plan, clip, loudest))
+    return _measured(clip, frames, clips, lambda loudest: _check_silence(plan, clip, loudest))
 
 
 def measured_sound(clip: Clip, frames: bytes, clips: Blobs) -> Measure:
     """The same of an intro or another sound that is no speech."""
-    return _measured(clip.key, frames, clips, lambda _: None)
+    return _measured(clip, frames, clips, lambda _: None)
 
 
-def _measured(key: str, frames: bytes, clips: Blobs, judge: Callable[[NDArray[np.int16]], None]) -> Measure:
-    name = blob.digest("measure", MEASURE, key)
+def _measured(clip: Clip, frames: bytes, clips: Blobs, judge: Callable[[NDArray[np.int16]], None]) -> Measure:
+    """Kept under the clip's key, by which it is judged, and its frames: one that is made again is heard again."""
+    name = blob.digest("measure", MEASURE, clip.key, clip.sha256)
     kept = _load(clips.get(name))
     if kept is None:
         pcm, rate = decode_mp3(frames)
@@ -85,36 +80,22 @@ def _measured(key: str, frames: bytes, clips: Blobs, judge: Callable[[NDArray[np
     return kept
 
 
-def together(measures: Sequence[Measure]) -> tuple[float | None, float | None]:
-    """(integrated loudness in LUFS, true peak in dBTP) of clips that follow each other; None: nothing to measure."""
-    steps = np.array([power for measure in measures for power in measure.steps])
-    loudness = integrated(blocks_of(steps))
-    peak = max((measure.peak_db for measure in measures), default=None)
+def estimate(placed: Sequence[Clip], heard: Sequence[tuple[Clip, Measure]]) -> tuple[float | None, float | None]:
+    """(integrated loudness in LUFS, true peak in dBTP) of all clips, from the measures of some. None: nothing heard.
+
+    How loud each utterance is, is known from before the encoding. By as much as all of them are louder than those that
+    were heard, the loudness of these is corrected: a sample may hold more of the loud ones.
+    """
+    louder = _mean_power(placed) / (_mean_power([clip for clip, _ in heard]) or 1.0) or 1.0
+    steps = [power * (louder if clip.cues else 1.0) for clip, measure in heard for power in measure.steps]
+    loudness = integrated(blocks_of(np.array(steps)))
+    peak = max((measure.peak_db for _, measure in heard), default=None)
     return None if loudness is None else round(loudness, 2), peak
 
 
-def check_even(said: Sequence[tuple[str, Measure]]) -> None:
-    """Raises SpeechError when one of the clips is much louder or softer than all together.
-
-    `said`: the text of each, "" for a sound that is not judged, and its measure.
-    """
-    whole, _ = together([measure for _, measure in said])
-    for text, measure in said:
-        own, _ = together([measure])
-        if (
-            not text
-            or len(measure.steps) < JUDGED_STEPS
-            or own is None
-            or whole is None
-            or abs(own - whole) <= UNEVEN_LU
-        ):
-            continue
-        louder = "louder" if own > whole else "softer"
-        raise SpeechError(
-            f"“{text[:60]}” is {abs(own - whole):.0f} decibels {louder} than the rest.",
-            "Calibrate the voice that says it: audioblog voices calibrate.",
-            code="loudness",
-        )
+def _mean_power(clips: Sequence[Clip]) -> float:
+    """Of the speech in them; 0 when there is none."""
+    return sum(clip.energy for clip in clips) / max(1, sum(clip.spoken for clip in clips))
 
 
 def _check_silence(plan: Plan, clip: Clip, loudest: NDArray[np.int16]) -> None:

@@ -39,6 +39,8 @@ _BITRATES = {
 """Layer III, kbit/s by header index; key: version bits (3 = MPEG-1, 2 = MPEG-2)."""
 _RATES = {3: (44_100, 48_000, 32_000), 2: (22_050, 24_000, 16_000)}
 _MONO = 3
+_ALIKE = bytes((0xFF, 0xFF, 0xFC, 0xC0))
+"""The bits of a header that all frames of a profile have in common: not padding, private, copyright, emphasis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,41 @@ def walk(data: bytes, start: int = 0) -> Frames:
         raise SpeechError("The MP3 data has no frames, or frames of different kinds.", code="broken-mp3")
     version, bitrate, rate = kinds.pop()
     return Frames(count, count * (1152 if version == 3 else 576), rate, bitrate)
+
+
+def count_frames(data: bytes, profile: Profile) -> int:
+    """How many frames `data` is. Raises SpeechError unless it is nothing but whole mono frames of this profile.
+
+    Where they begin is known: LAME pads a frame, from the second one on, whenever the stream would fall behind its bit
+    rate. So all headers are looked at in one go, for a third of the cost of a walk; only where they do not stand there,
+    each frame is looked for.
+    """
+    import numpy as np
+
+    size, rest = divmod(profile.frame_samples // 8 * profile.bitrate * 1000, profile.sample_rate)
+    count = round(len(data) / (size + rest / profile.sample_rate))
+    before = np.arange(count + 1)
+    starts = before * size - (1 - before.clip(1)) * rest // profile.sample_rate
+    padding = np.diff(starts) - size
+    if starts[-1] == len(data):
+        heads = np.frombuffer(data, np.uint8)[starts[:-1, None] + np.arange(4)]
+        alike, wanted = (np.frombuffer(head, np.uint8) for head in (_ALIKE, profile.header))
+        if (heads & alike == wanted & alike).all() and (heads[:, 2] >> 1 & 1 == padding).all():
+            return count
+    return _walk_alike(data, profile)
+
+
+def _walk_alike(data: bytes, profile: Profile) -> int:
+    """The same for frames that another encoder may have padded in another order."""
+    count = 0
+    for at, _ in sizes(data):
+        if any(
+            (byte ^ wanted) & mask
+            for byte, wanted, mask in zip(data[at : at + 4], profile.header, _ALIKE, strict=False)
+        ):
+            raise SpeechError(f"Frame {count} of the MP3 data is not of the kind “{profile.name}”.", code="broken-mp3")
+        count += 1
+    return count
 
 
 def info_frame(profile: Profile, frames: int, audio_bytes: int) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ R = TypeVar("R")
 class Take:
     """A finished clip."""
 
+    plan: Plan
     clip: Clip
     frames: bytes
     measure: Measure | None
@@ -46,15 +47,16 @@ def record(
     chosen = sample(keys, [_seconds(plan) for plan in plans])
     work = partial(_take, profile=profile, clips=clips, engine_of=engine_of)
     jobs = [(plan, key, key in chosen) for plan, key in zip(plans, keys, strict=True)]
-    total = count = 0.0
-    for (plan, _, _), take in zip(jobs, _in_order(work, jobs, threads), strict=True):
-        level = take.clip.level_db
-        if take.measure is None and take.frames and abs(level - total / max(count, 1)) > STANDS_OUT_DB:
-            yield Take(take.clip, take.frames, measured(plan, take.clip, take.frames, clips))
+    total = count = highest = 0.0
+    for take in _in_order(work, jobs, threads):
+        clip = take.clip
+        stands_out = abs(clip.level_db - total / max(count, 1)) > STANDS_OUT_DB or clip.peak > highest
+        if take.measure is None and take.frames and stands_out:
+            yield replace(take, measure=measured(take.plan, clip, take.frames, clips))
         else:
             yield take
         if take.frames:
-            total, count = total + level, count + 1
+            total, count, highest = total + clip.level_db, count + 1, max(highest, clip.peak)
 
 
 def _take(job: tuple[Plan, str, bool], *, profile: Profile, clips: Blobs, engine_of: OpenEngine) -> Take:
@@ -63,7 +65,7 @@ def _take(job: tuple[Plan, str, bool], *, profile: Profile, clips: Blobs, engine
     if kept is None:
         kept = render(key, plan, profile, engine_of)
         clips.put(key, blob.pack(*kept))
-    return Take(*kept, measured(plan, *kept, clips) if listen and kept[1] else None)
+    return Take(plan, *kept, measured(plan, *kept, clips) if listen and kept[1] else None)
 
 
 def _in_order(work: Callable[[T], R], jobs: Iterable[T], threads: int) -> Iterator[R]:

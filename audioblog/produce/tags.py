@@ -13,7 +13,6 @@ from datetime import datetime
 from importlib import import_module
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from audioblog.address import ascii_address
@@ -55,9 +54,10 @@ class Tags:
     """The whole text, for players that show it."""
 
 
-def id3(tags: Tags, chapters: Sequence[ChapterTime]) -> bytes:
-    """The tag. Its length depends on the titles of the chapters, not on their times."""
+def id3(tags: Tags, chapters: Sequence[ChapterTime], room: int = 0) -> bytes:
+    """The tag, filled up to `room` bytes. Its length depends on the titles of the chapters, not on their times."""
     frames = b"".join(map(_encoded, _frames(tags, fitting(chapters))))
+    frames = frames.ljust(room - 10, b"\0")  # padding is part of the size that the tag tells (ID3v2.3, 3.1)
     size = len(frames)
     syncsafe = bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
     return b"ID3\x03\x00\x00" + syncsafe + frames
@@ -74,20 +74,16 @@ def fitting(chapters: Sequence[ChapterTime]) -> tuple[ChapterTime, ...]:
     return (*chapters[: MOST_CHAPTERS - 1], last)
 
 
+def room_for(tags: Tags, script: Script) -> int:
+    """The length of a tag with all of the script's chapters, in bytes; some of them may not come to sound."""
+    return len(id3(tags, [ChapterTime(chapter.title, 0, 0) for chapter in script.chapters]))
+
+
 def tag_size(head: bytes) -> int:
     """Length of the tag that starts with these ten bytes, header included; 0 when there is none."""
     if head[:3] != b"ID3" or len(head) < 10:
         return 0
     return 10 + (head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9])
-
-
-def read_chapters(path: Path) -> list[tuple[str, int, int]]:
-    """(title, start, end in ms) of every CHAP frame of a file, in the order of its table of contents."""
-    tag = _mutagen().ID3(path)
-    frames = {frame.element_id: frame for frame in tag.getall("CHAP")}
-    order = [name for table in tag.getall("CTOC") for name in table.child_element_ids]
-    found = [frames[name] for name in order if name in frames]
-    return [(str(frame.sub_frames.get("TIT2", "")), frame.start_time, frame.end_time) for frame in found]
 
 
 def lyrics(script: Script) -> str:

@@ -2,14 +2,15 @@
 
 `prove` is what every episode goes through before it is published, and reads the file back from the disk. It does not
 decode: clips were judged and heard when they were made (`judge`, `measure`), and `prove` shows that the file consists
-of exactly those, in order. `inspect` decodes the whole file and needs nothing but the file and the Timeline.
+of its own tag and header and exactly those clips, in order, to the byte. `inspect` decodes the whole file and needs
+nothing but the file and the Timeline.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from audioblog.errors import SpeechError
 from audioblog.model import AudioFacts, Timeline
 from audioblog.produce import mp3, silence
+from audioblog.produce.blob import Clip
 from audioblog.produce.decode import decode_mp3
 from audioblog.produce.loudness import (
     BLOCKS_A_SECOND,
@@ -29,7 +31,7 @@ from audioblog.produce.loudness import (
     integrated,
     true_peak_db,
 )
-from audioblog.produce.tags import fitting, read_chapters, tag_size
+from audioblog.produce.tags import Tags, id3, room_for, tag_size
 from audioblog.produce.words import words_of
 
 SHORTEST_JUDGED_MS = 3_000
@@ -46,6 +48,10 @@ RUN_UP = 12
 class Piece:
     """A clip as it must stand in the file."""
 
+    key: str
+    """What it is: of a clip of speech, the key that its plan asked for."""
+    speech: bool
+    """False: an intro or another sound."""
     sha256: str
     """Of its MP3 frames."""
     bytes: int
@@ -53,26 +59,45 @@ class Piece:
     frames: int
 
 
-def piece(frames: bytes, count: int) -> Piece:
-    return Piece(hashlib.sha256(frames).hexdigest(), len(frames), count)
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was to be made."""
+
+    keys: tuple[str, ...]
+    """Of the clips of speech, in order."""
+    tags: Tags
+    profile: mp3.Profile
 
 
-def prove(path: Path, timeline: Timeline, pieces: Sequence[Piece], lufs: float = mp3.TARGET_LUFS) -> None:
-    """Raises SpeechError when the file is not exactly `pieces` behind a right header, or its Timeline is wrong."""
+def piece(clip: Clip, frames: bytes, profile: mp3.Profile) -> Piece:
+    """Raises SpeechError when the frames are not of the profile, or not as many as the clip says."""
+    count = mp3.count_frames(frames, profile)
+    if (clip.frames, clip.samples, clip.sample_rate) != (count, count * profile.frame_samples, profile.sample_rate):
+        raise _wrong(f"a clip of {count} frames says that it has {clip.frames}, or another sample rate")
+    return Piece(clip.key, bool(clip.cues), clip.sha256, len(frames), count)
+
+
+def prove(path: Path, timeline: Timeline, pieces: Sequence[Piece], order: Order) -> None:
+    """Raises SpeechError unless the file is exactly the tag, header and clips of `order`, and fits its Timeline."""
+    if tuple(each.key for each in pieces if each.speech) != order.keys:
+        raise _wrong(f"the clips of {path.name} are not those of its text, in order")
+    frames = sum(each.frames for each in pieces)
+    tag = id3(order.tags, timeline.chapters, room_for(order.tags, timeline.script))
+    header = mp3.info_frame(order.profile, frames, sum(each.bytes for each in pieces))
     with path.open("rb") as file:
-        frames, total, size = _header(file, path.name)
+        if file.read(len(tag)) != tag:
+            raise _wrong(f"the title, chapters or other tags inside {path.name} are not its own")
+        if file.read(len(header)) != header:
+            raise _wrong(f"the Info header of {path.name} does not tell what follows it")
         for number, wanted in enumerate(pieces):
             if hashlib.sha256(file.read(wanted.bytes)).hexdigest() != wanted.sha256:
                 raise _wrong(f"clip {number + 1} of {len(pieces)} in {path.name} is not the one that was made")
         if file.read(1):
             raise _wrong(f"there is something after the last clip of {path.name}")
-    if frames != sum(wanted.frames for wanted in pieces) or total != size + sum(wanted.bytes for wanted in pieces):
-        raise _wrong(f"the header of {path.name} says {frames} frames in {total} bytes, which is not what follows it")
     if frames != timeline.audio.frames:
         raise _wrong(f"{path.name} has {frames} frames, its timeline {timeline.audio.frames}")
-    _check_chapters(path, timeline)
     check_timeline(timeline)
-    check_loudness(timeline.audio, timeline.duration_ms, lufs)
+    check_loudness(timeline.audio, timeline.duration_ms, order.profile.lufs)
 
 
 def inspect(path: Path, timeline: Timeline, lufs: float = mp3.TARGET_LUFS) -> AudioFacts:
@@ -86,7 +111,15 @@ def inspect(path: Path, timeline: Timeline, lufs: float = mp3.TARGET_LUFS) -> Au
     wrong = silence.check(loudest, spans(timeline), found.sample_rate)
     if wrong:
         raise _wrong(wrong)
-    facts = AudioFacts(timeline.audio.encoder, found.sample_rate, found.bitrate, found.count, integrated(powers), peak)
+    facts = replace(
+        timeline.audio,
+        sample_rate=found.sample_rate,
+        bitrate=found.bitrate,
+        frames=found.count,
+        lufs=integrated(powers),
+        true_peak_db=peak,
+        heard_ms=timeline.duration_ms,
+    )
     check_loudness(facts, timeline.duration_ms, lufs)
     return facts
 
@@ -123,13 +156,6 @@ def check_timeline(timeline: Timeline) -> None:
         raise _wrong("the chapters do not cover the episode")
     if any(start >= end for start, end in edges) or any(a[1] != b[0] for a, b in pairwise(edges)):
         raise _wrong("the chapters do not follow each other")
-
-
-def _check_chapters(path: Path, timeline: Timeline) -> None:
-    """Refuse chapters inside the file that are not the timeline's, to the millisecond and in the order of time."""
-    wanted = [(each.title, each.start_ms, each.end_ms) for each in fitting(timeline.chapters)]
-    if read_chapters(path) != wanted:
-        raise _wrong(f"the chapters inside {path.name} are not those of its timeline")
 
 
 def _check_pauses(timeline: Timeline) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from audioblog.produce.blob import MAGIC
 from audioblog.report import Report
 
 CSV = "written,say,how,lang,ipa,note\n"
@@ -26,7 +27,7 @@ def spoken(desk, report: Report) -> dict[str, list[str]]:
 def clips(folder: Path) -> set[str]:
     """Every clip in the store."""
     files = (file for file in (folder / ".audioblog" / "store").rglob("*") if file.is_file())
-    return {file.name for file in files if file.read_bytes()[:4] == b"CLP1"}
+    return {file.name for file in files if file.read_bytes()[:4] == MAGIC}
 
 
 def test_each_layer_wins_over_the_one_below(desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from audioblog.model import Chapter, Script, Timeline, Utterance, Voice
+from audioblog.produce.blob import MAGIC
 from audioblog.produce.episode import make_episode
 from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.tags import Tags
@@ -42,7 +43,7 @@ class Memory(dict[str, bytes]):
         self[key] = data
 
     def clips(self) -> int:
-        return sum(data.startswith(b"CLP1") for data in self.values())
+        return sum(data.startswith(MAGIC) for data in self.values())
 
 
 def write_script(*blocks: tuple[str, ...], pause_ms: int = 250) -> Script:

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import mutagen.id3
 import numpy as np
 import pytest
 
 from audioblog.errors import SpeechError
 from audioblog.model import AudioFacts, ChapterTime, Script, Timeline, Voice
-from audioblog.produce import mp3, verify
+from audioblog.produce import blob, episode, mp3, verify
 from audioblog.produce.decode import decode_mp3
 from audioblog.produce.loudness import amplify
 from audioblog.produce.mp3 import PROFILES
-from audioblog.produce.tags import tag_size
+from audioblog.produce.tags import id3, tag_size
 
 STANDARD = PROFILES["standard"]
 Rebuild = Callable[..., None]
 
 
 @pytest.fixture
-def timeline(make: Callable[..., Timeline], post: Script, en_gb: Voice) -> Timeline:
+def proof(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Filled with what `prove` is asked last: the pieces, and what was ordered."""
+    asked: list[Any] = []
+    prove = verify.prove
+
+    def watched(path: Path, timeline: Timeline, *rest: Any) -> None:
+        asked[:] = rest
+        prove(path, timeline, *rest)
+
+    monkeypatch.setattr(episode.verify, "prove", watched)
+    return asked
+
+
+@pytest.fixture
+def timeline(make: Callable[..., Timeline], post: Script, en_gb: Voice, proof: list[Any]) -> Timeline:
     return make(post, en_gb)
 
 
@@ -98,15 +114,104 @@ def test_wrong_audio_is_refused_by_listening(path: Path, timeline: Timeline, fau
 
 @pytest.mark.parametrize("fault", [cut, doubled, swapped, silenced, clipped, quiet], ids=lambda fault: fault.__name__)
 def test_wrong_audio_is_refused_without_decoding(
-    path: Path, timeline: Timeline, fault: Callable[..., list[bytes]]
+    path: Path, timeline: Timeline, proof: list[Any], fault: Callable[..., list[bytes]]
 ) -> None:
     _, frames = parts(path)
-    audio = b"".join(frames)
-    pieces = [verify.piece(audio, len(frames))]
-    verify.prove(path, timeline, pieces)
+    verify.prove(path, timeline, *proof)
     rewrite(path, fault(frames, timeline))
     with pytest.raises(SpeechError):
-        verify.prove(path, timeline, pieces)
+        verify.prove(path, timeline, *proof)
+
+
+def test_pieces_that_the_timeline_does_not_know_are_refused(path: Path, timeline: Timeline, proof: list[Any]) -> None:
+    """The file, its header and the pieces agree with each other, but a clip is there twice."""
+    _, frames = parts(path)
+    pieces, order = proof
+    rewrite(path, frames + frames[-pieces[-1].frames :])
+    with pytest.raises(SpeechError, match="not those of its text"):
+        verify.prove(path, timeline, [*pieces, pieces[-1]], order)
+    twice = replace(order, keys=(*order.keys, order.keys[-1]))
+    with pytest.raises(SpeechError, match="frames, its timeline"):
+        verify.prove(path, timeline, [*pieces, pieces[-1]], twice)
+
+
+def test_a_clip_of_another_kind_is_refused(proof: list[Any], timeline: Timeline) -> None:
+    quiet = np.zeros(20_000, np.int16)
+    for profile in PROFILES.values():
+        frames = mp3.encode(quiet, profile)
+        clip = blob.framed("k", (), frames, profile)
+        assert verify.piece(clip, frames, profile).frames == mp3.walk(frames).count
+        for other in PROFILES.values():
+            if other != profile:
+                with pytest.raises(SpeechError, match="not of the kind"):
+                    verify.piece(clip, frames, other)
+        for wrong in ({"frames": clip.frames + 4}, {"samples": clip.samples - 5 * 1152}, {"sample_rate": 44_099}):
+            with pytest.raises(SpeechError, match="a clip of"):
+                verify.piece(replace(clip, **wrong), frames, profile)
+
+
+def planted(damage: Callable[[bytearray], object]) -> Callable[[bytes, int], bytes]:
+    """The same damage to the header frame of a file whose tag is `head` long."""
+
+    def damaged(data: bytes, head: int) -> bytes:
+        frame = bytearray(data[head:])
+        damage(frame)
+        return data[:head] + bytes(frame)
+
+    return damaged
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda frame: frame.__setitem__(3, frame[3] & 0x3F),
+        lambda frame: frame.__setitem__(slice(37, 137), bytes(reversed(frame[37:137]))),
+        lambda frame: frame.__setitem__(slice(162, 165), b"\xff\xff\xff"),
+        lambda frame: frame.__setitem__(175, frame[175] ^ 0xFF),
+        lambda frame: frame.__setitem__(150, 4),
+    ],
+    ids=["stereo", "table of contents", "delay", "checksum", "variable bit rate"],
+)
+def test_a_header_that_is_wrong_in_anything_is_refused(
+    path: Path, timeline: Timeline, proof: list[Any], damage: Callable[[bytearray], object]
+) -> None:
+    data = path.read_bytes()
+    path.write_bytes(planted(damage)(data, tag_size(data[:10])))
+    with pytest.raises(SpeechError, match="Info header"):
+        verify.prove(path, timeline, *proof)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"title": "Another post"}, {"author": "Gwen"}, {"lyrics": "Tea"}, {"language": "de"}]
+)
+def test_the_tag_of_another_post_is_refused(
+    path: Path, timeline: Timeline, proof: list[Any], wrong: dict[str, str]
+) -> None:
+    data = path.read_bytes()
+    tag = id3(replace(proof[1].tags, **wrong), timeline.chapters)
+    path.write_bytes(tag + data[tag_size(data[:10]) :])
+    with pytest.raises(SpeechError, match="title, chapters or other tags"):
+        verify.prove(path, timeline, *proof)
+
+
+@pytest.mark.parametrize("order", [[0, 2, 1, 3], [0, 1, 1, 3], [0, 1, 2]], ids=["swapped", "doubled", "lost"])
+def test_clips_in_another_order_than_the_text_are_refused(
+    make: Callable[..., Timeline],
+    scripted: Callable[..., Script],
+    en_gb: Voice,
+    monkeypatch: pytest.MonkeyPatch,
+    order: list[int],
+) -> None:
+    record = episode.record
+
+    def confused(*args: Any, **more: Any) -> Iterator[Any]:
+        takes = list(record(*args, **more))
+        return iter([takes[index] for index in order])
+
+    monkeypatch.setattr(episode, "record", confused)
+    script = scripted(*(("paragraph", f"{what} is free of charge.") for what in ("Tea", "Ham", "Jam", "Pie")))
+    with pytest.raises(SpeechError, match=r"not those of its text|became 3 cues"):
+        make(script, en_gb)
 
 
 def test_another_posts_audio_is_refused(
@@ -130,13 +235,15 @@ def test_another_posts_audio_is_refused(
     ],
     ids=["no header", "wrong header", "frame lost", "frame more", "torn", "no audio", "empty"],
 )
-def test_a_wrong_header_is_refused(path: Path, timeline: Timeline, damage: Callable[[bytes, int], bytes]) -> None:
+def test_a_wrong_header_is_refused(
+    path: Path, timeline: Timeline, proof: list[Any], damage: Callable[[bytes, int], bytes]
+) -> None:
     data = path.read_bytes()
     path.write_bytes(damage(data, tag_size(data[:10])))
     with pytest.raises(SpeechError):
         verify.inspect(path, timeline)
     with pytest.raises(SpeechError):
-        verify.prove(path, timeline, [])
+        verify.prove(path, timeline, *proof)
 
 
 def later(timeline: Timeline, index: int, ms: int) -> Timeline:
@@ -166,10 +273,11 @@ def later(timeline: Timeline, index: int, ms: int) -> Timeline:
         lambda t: replace(t, audio=replace(t.audio, frames=t.audio.frames - 1)),
     ],
 )
-def test_a_wrong_timeline_is_refused(path: Path, timeline: Timeline, wrong: Callable[[Timeline], Timeline]) -> None:
-    _, frames = parts(path)
+def test_a_wrong_timeline_is_refused(
+    path: Path, timeline: Timeline, proof: list[Any], wrong: Callable[[Timeline], Timeline]
+) -> None:
     with pytest.raises(SpeechError):
-        verify.prove(path, wrong(timeline), [verify.piece(b"".join(frames), len(frames))])
+        verify.prove(path, wrong(timeline), *proof)
 
 
 def test_cues_that_do_not_fit_the_sound_are_refused(path: Path, timeline: Timeline) -> None:
@@ -229,12 +337,27 @@ def test_silence_at_the_ends_is_refused(timeline: Timeline) -> None:
             verify.check_timeline(wrong)
 
 
-def test_other_chapters_inside_the_file_are_refused(path: Path, timeline: Timeline) -> None:
-    _, frames = parts(path)
-    pieces = [verify.piece(b"".join(frames), len(frames))]
+def test_other_chapters_inside_the_file_are_refused(path: Path, timeline: Timeline, proof: list[Any]) -> None:
     moved = replace(timeline, chapters=tuple(replace(c, title=f"{c.title}!") for c in timeline.chapters))
-    with pytest.raises(SpeechError, match="chapters inside"):
-        verify.prove(path, moved, pieces)
+    with pytest.raises(SpeechError, match="chapters or other tags inside"):
+        verify.prove(path, moved, *proof)
+
+
+def test_a_chapter_that_does_not_come_to_sound_leaves_a_right_tag(
+    make: Callable[..., Timeline], scripted: Callable[..., Script], tmp_path: Path
+) -> None:
+    blocks = [
+        ("heading", "Hello."),
+        ("paragraph", "It is."),
+        ("heading", "***"),
+        ("heading", "-"),
+        ("paragraph", "No."),
+    ]
+    timeline = make(scripted(*blocks))
+    assert len(timeline.chapters) == 2
+    data = (tmp_path / "episode.mp3").read_bytes()
+    assert data[tag_size(data[:10])] == 0xFF, "the padding is part of the tag"
+    assert len(mutagen.id3.ID3(tmp_path / "episode.mp3").getall("CHAP")) == 2
 
 
 def test_long_files_are_heard_window_by_window(path: Path, timeline: Timeline, monkeypatch: pytest.MonkeyPatch) -> None:
