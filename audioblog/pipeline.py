@@ -29,7 +29,6 @@ from audioblog.interrupt import interruptible
 from audioblog.jobs import RECIPE, announcements, jobs_again, jobs_of, still_there
 from audioblog.model import Episode, Failure, Show
 from audioblog.produce.tags import MOST_CHAPTERS
-from audioblog.produce.voices import calibration_hint
 from audioblog.progressive import STUDIO, last_readings, mark_read
 from audioblog.publish.wording import duration_words
 from audioblog.reading import cause_of_death
@@ -41,7 +40,7 @@ from audioblog.run import Run
 from audioblog.shows import Edition, choose_editions, facts, in_voice, is_named, may_read_comments, settle
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store, check_writable
-from audioblog.studio import Studios, keep_cover, open_studios
+from audioblog.studio import Studios, keep_cover, open_studios, voice_notes
 from audioblog.worker import EPOCH, Job, Made, make, marker, recall
 
 if TYPE_CHECKING:
@@ -104,8 +103,8 @@ def build_edition(run: Run, edition: Edition) -> None:
     opened, show, studios, cover = _open(run, edition, entries)
     for told in (*opened.failures, *studios.problems):
         run.fail(told) if isinstance(told, Failure) else run.progress.note(f"lexicon: {told}")
-    if hint := calibration_hint(studios.usual.voice):
-        run.progress.note(f"voice: {hint}")
+    for told in voice_notes(run.workspace, studios.usual.voice):
+        run.note(f"voice: {told}")
     keep_cover(run.store, studios.usual, cover)
     register = Register(run.catalogue, run.store, show.slug, entries, began.replace(microsecond=0))
     jobs = jobs_of(run, gather(opened, run.selection), studios, edition.out, register)

@@ -39,8 +39,16 @@ class Run:
     """The public folders written."""
     changed: list[tuple[Entry, Entry]] = field(default_factory=list)
     """What was made anew: as it was before, and as it is now."""
+    told: set[str] = field(default_factory=set)
+    """The notes so far."""
 
     def fail(self, failure: Failure) -> None:
         failure = well_formed(failure)
         self.failures.append(failure)
         self.progress.post("failed", failure.source, f"{failure.message.rstrip('.')}. {failure.hint}".strip())
+
+    def note(self, text: str) -> None:
+        """Tell something that is no failure, once in a run."""
+        if text not in self.told:
+            self.told.add(text)
+            self.progress.note(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,9 @@ from typing import TYPE_CHECKING
 from audioblog.config import Workspace
 from audioblog.errors import SpeechError, UsageError
 from audioblog.model import Block, Post, Voice
-from audioblog.produce.voices import calibration_hint, find_voice, list_voices, read_voice, with_measured
+from audioblog.produce.voices import calibration_hint, find_voice, profiles, read_voice, text_of, with_measured
 from audioblog.shows import made_up
-from audioblog.store import Store, write_atomically
+from audioblog.store import Store, check_writable, write_atomically
 from audioblog.studio import open_house, open_voice
 
 if TYPE_CHECKING:
@@ -44,12 +45,17 @@ class VoiceStanding:
 
 
 def say(workspace: Workspace, text: str, voice: str, out: Path) -> str:
-    """Speak `text` into the MP3 file `out`; gives the words that were said. UsageError when there are none."""
+    """Speak `text` into the MP3 file `out`; gives the words that were said.
+
+    UsageError when there are none, or when `out` has the name of another kind of audio.
+    """
     from audioblog.narrate.script import narrate
     from audioblog.produce.episode import make_episode
     from audioblog.produce.mp3 import PROFILES
     from audioblog.produce.tags import Tags
 
+    if is_audio(out) and out.suffix.lower() != ".mp3":
+        raise UsageError(f"only MP3 files can be made, and {out} is named as another kind", "End its name in .mp3.")
     profile, lexicon = open_voice(workspace, voice)
     house = replace(open_house(workspace, profile, lexicon, made_up(workspace)), opening=False, closing=False)
     post = Post("say", "", (Block("b1", "paragraph", " ".join(text.split())),), language=profile.language)
@@ -70,6 +76,11 @@ def say(workspace: Workspace, text: str, voice: str, out: Path) -> str:
     return spoken
 
 
+def is_audio(file: Path) -> bool:
+    """Whether a file of this name would be taken for audio or video."""
+    return (mimetypes.guess_type(file.name)[0] or "").startswith(("audio/", "video/"))
+
+
 def play(file: Path) -> None:
     """Play an MP3 with a program of this machine. UsageError when there is none."""
     for command in PLAYERS:
@@ -82,12 +93,14 @@ def play(file: Path) -> None:
 
 def survey_voices(workspace: Workspace) -> tuple[VoiceStanding, ...]:
     """Every voice profile, tried on this machine: each says a word."""
-    return tuple(_standing(voice) for voice in list_voices(workspace.data_folders("voices")))
+    return tuple(_standing(name, profile) for name, profile in profiles(workspace.data_folders("voices")).items())
 
 
-def _standing(voice: Voice) -> VoiceStanding:
+def _standing(name: str, voice: Voice | UsageError) -> VoiceStanding:
     from audioblog.produce.engines import try_engine
 
+    if isinstance(voice, UsageError):
+        return VoiceStanding(name, "", "", "", "", f"Does not work: {voice.message}", voice.hint)
     try:
         try_engine(voice)
     except SpeechError as error:
@@ -116,7 +129,8 @@ def calibrate_voice(workspace: Workspace, name: str) -> tuple[Calibration, Path]
     from audioblog.produce.calibrate import measure_voice
 
     source = find_voice(name, workspace.data_folders("voices"))
-    found = measure_voice(read_voice(source))
     own = workspace.folder / "voices" / source.name
-    write_atomically(own, with_measured(source.read_text("utf-8"), found.gain_db, found.chars_per_second).encode())
+    check_writable(own.parent, "the folder of profiles", "Give yourself the right to write there.")
+    found = measure_voice(read_voice(source))
+    write_atomically(own, with_measured(text_of(source), found.gain_db, found.chars_per_second).encode())
     return found, own

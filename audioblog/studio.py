@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from audioblog import recipe
 from audioblog.config import Workspace
-from audioblog.errors import UsageError
+from audioblog.errors import SpeechError, UsageError
 from audioblog.model import Role, Show, Voice
 from audioblog.narrate.lexicon import Lexicon, load_lexicon, with_words
 from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
 from audioblog.narrate.script import House
 from audioblog.produce.mp3 import PROFILES
-from audioblog.produce.voices import for_other_languages, list_voices, load_voice
+from audioblog.produce.voices import calibration_hint, for_other_languages, list_voices, load_voice, profiles
 from audioblog.shows import is_named, of_post
 from audioblog.store import Store
 from audioblog.worker import Studio
@@ -136,17 +136,58 @@ def _in_tags(cover: Cover) -> tuple[str, str]:
 
 
 def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:
-    """The voice profile, and the lexicon of its language in layers: shipped first, the workspace's own on top."""
+    """The voice profile, and the lexicon of its language in layers: shipped first, the workspace's own on top.
+
+    UsageError when there is no such profile, something is wrong in it, or it names a lexicon that is not there.
+    """
     folders = workspace.data_folders("voices")
     voice = load_voice(name, folders)
+    for named in voice.lexicons:
+        if not any((folder / "lexicons" / named).is_file() for folder in folders):
+            hint = "Correct `lexicons` in its profile, or put the file there."
+            raise UsageError(f"the voice “{name}” names the lexicon {named}, which is not in voices/lexicons", hint)
     names = dict.fromkeys((f"{voice.language.partition('-')[0]}.csv", f"{voice.language}.csv", *voice.lexicons))
     files = [folder / "lexicons" / name for folder in reversed(folders) for name in names]
     return voice, load_lexicon([file for file in files if file.is_file()])
 
 
 def other_voices(workspace: Workspace, voice: Voice) -> tuple[Voice, ...]:
-    """A voice for each language that `voice` does not speak."""
-    return for_other_languages(voice, list_voices(workspace.data_folders("voices")))
+    """A voice that works here for each language that `voice` does not speak."""
+    return _choose(workspace, voice)[0]
+
+
+def voice_notes(workspace: Workspace, voice: Voice) -> Iterator[str]:
+    """What an editor should know of the show's voice, and of the profiles that were passed over beside it."""
+    if hint := calibration_hint(voice):
+        yield hint
+    for name, profile in profiles(workspace.data_folders("voices")).items():
+        if isinstance(profile, UsageError):
+            yield f"“{name}” was passed over. {profile.message} {profile.hint}"
+    yield from _choose(workspace, voice)[1]
+
+
+def _choose(workspace: Workspace, voice: Voice) -> tuple[tuple[Voice, ...], list[str]]:
+    """(the voices of other languages, what those that do not work here lack).
+
+    Only the workspace's own are tried: the ones that come with the program need no more than it does itself, and
+    starting their engine takes a third of a second of a run that has nothing to do.
+    """
+    from audioblog.produce.engines import open_engine
+
+    own = workspace.folder / "voices"
+    lacks = []
+
+    def works(other: Voice) -> bool:
+        if not (own / f"{other.name}.toml").is_file():
+            return True
+        try:
+            open_engine(other)
+        except SpeechError as error:
+            lacks.append(f"“{other.name}” was passed over for {other.language}. {error.message} {error.hint}".strip())
+            return False
+        return True
+
+    return for_other_languages(voice, list_voices(workspace.data_folders("voices")), works), lacks
 
 
 def open_house(workspace: Workspace, voice: Voice, lexicon: Lexicon, show: Show) -> House:

@@ -8,16 +8,19 @@ import sys
 import typer
 
 from audioblog.cli.options import app
-from audioblog.errors import AudioblogError, Busy, SourceError, UsageError
+from audioblog.errors import AudioblogError, Busy, SourceError, SpeechError, UsageError
+
+SETTING = {"no-engine", "no-voice", "no-sample"}
+"""Codes of errors in speech that are for whoever chose the voice, not for the voice."""
 
 
 def exit_code(error: AudioblogError) -> int:
-    """DESIGN.md, section 4."""
-    if isinstance(error, UsageError):
+    """DESIGN.md, section 4: 1 unexpected, 2 usage or configuration, 4 all failed, 75 busy."""
+    if isinstance(error, UsageError) or (isinstance(error, SpeechError) and error.code in SETTING):
         return 2
     if isinstance(error, Busy):
         return 75
-    return 4 if isinstance(error, SourceError) else 1
+    return 4 if isinstance(error, (SourceError, SpeechError)) else 1
 
 
 def main() -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from audioblog.cli.entry import exit_code
 from audioblog.cli.options import AsJson, Private, VoiceName, app, print_lines, workspace_of
+from audioblog.errors import AudioblogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from audioblog.install import NewVoice
     from audioblog.sample import VoiceStanding
@@ -53,7 +55,7 @@ def list_voices(context: typer.Context, as_json: AsJson = False) -> None:
 
 def _standing(voice: VoiceStanding) -> str:
     """One line of the list."""
-    who = f"{voice.name}: {voice.spoken_name or voice.name}, {voice.language}."
+    who = f"{voice.name}: {voice.spoken_name or voice.name}, {voice.language}." if voice.engine else f"{voice.name}:"
     said = [who, voice.problem or "Works.", f"{voice.licence}." if voice.licence else "", voice.hint]
     return " ".join(filter(None, said))
 
@@ -69,14 +71,17 @@ def sample_(
     from audioblog import sample
     from audioblog.errors import UsageError
 
-    if out.suffix == ".mp3" and len(names) > 1:
+    if sample.is_audio(out) and len(names) > 1:
         raise UsageError("one file cannot hold the samples of several voices", "Give a folder with --out.")
-    for name in names:
-        file = out if out.suffix == ".mp3" else out / f"{name}.mp3"
+
+    def one(name: str) -> None:
+        file = out if sample.is_audio(out) else out / f"{name}.mp3"
         spoken = sample.sample_voice(workspace_of(), name, file, text)
         print_lines([f"{name} said: {spoken}", f"Saved to {file}."])
         if play:
             sample.play(file)
+
+    _for_each(names, one)
 
 
 @voices.command()
@@ -87,12 +92,33 @@ def calibrate(names: VoiceNames) -> None:
     """
     from audioblog import sample
 
-    for name in names:
+    def one(name: str) -> None:
         found, file = sample.calibrate_voice(workspace_of(), name)
         print_lines(
             f"{name}: gain {found.gain_db} dB, {found.chars_per_second} characters a second; "
             f"reaches {found.lufs} LUFS, highest peak {found.true_peak_db} dBTP. Written to {file}."
         )
+
+    _for_each(names, one)
+
+
+def _for_each(names: list[str], act: Callable[[str], None]) -> None:
+    """Do it for every name, whatever became of the others; exit codes as of a build: 3 some failed, 4 all did."""
+    from audioblog.console import error_text
+
+    failed: list[AudioblogError] = []
+    for name in names:
+        try:
+            act(name)
+        except AudioblogError as error:
+            failed.append(error)
+            if len(names) > 1:
+                typer.echo(error_text(error), err=True)
+    if failed and len(names) == 1:
+        raise failed[0]
+    if failed:
+        codes = {exit_code(error) for error in failed}
+        raise typer.Exit(3 if len(failed) < len(names) else codes.pop() if len(codes) == 1 else 4)
 
 
 @voices.command()
@@ -118,8 +144,12 @@ def install(
         print_lines(
             f"{name}: {language}, {size / 1e6:.0f} MB" for name, language, size in list_offered(workspace, place)
         )
-    for name in names or ():
+        return
+
+    def one(name: str) -> None:
         print_lines(_installed(install_voice(workspace, name, place, lambda line: typer.echo(line, err=True))))
+
+    _for_each(names, one)
 
 
 _UNCHECKED = "its files could not be checked, because that place does not tell their digests"

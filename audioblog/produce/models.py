@@ -33,7 +33,8 @@ def models_folder(environment: Mapping[str, str] = os.environ) -> Path:
 def find_model(model: str) -> tuple[Path, Path]:
     """(model, its configuration) by name ("en_GB-alba-medium") or by the path of an .onnx file. SpeechError if none."""
     if not model:
-        raise SpeechError("The voice's profile names no model.", 'Add a line like: model = "en_GB-alba-medium"')
+        hint = 'Add a line like: model = "en_GB-alba-medium"'
+        raise SpeechError("The voice's profile names no model.", hint, code="no-voice")
     named = Path(model)
     path = named if named.suffix == MODEL else models_folder() / f"{model}{MODEL}"
     config = path.with_name(path.name + ".json")

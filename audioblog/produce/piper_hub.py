@@ -19,13 +19,12 @@ from typing import Any
 
 from audioblog.errors import FetchError, SpeechError
 from audioblog.model import Voice
+from audioblog.produce.engines import TRIAL
 from audioblog.produce.engines.piper import Piper, missing_packages
 from audioblog.produce.models import CONFIG, MODEL, find_model
 from audioblog.produce.piper_list import CARD, Fetch, Wanted, find_files, refused
 
 _LICENCE = re.compile(r"^\W*licen[cs]e\W+(.+)$", re.IGNORECASE | re.MULTILINE)
-FEW_WORDS = "1, 2, 3."
-"""What a voice says for a try when there is no sentence in its language: figures are read in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +165,6 @@ def _try(name: str, model: Path, config: Path, sample: str) -> None:
     if missing_packages():
         return
     voice = Voice(name, "piper", name.partition("-")[0].replace("_", "-"), model=name)
-    spoken = Piper(voice, model, config).speak([sample or FEW_WORDS])
+    spoken = Piper(voice, model, config).speak([sample or TRIAL])
     if sample and not any(speech.pcm for speech in spoken):
         raise SpeechError(f"It said nothing for “{sample}”.", code="silent")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,9 @@ EVERYWHERE = "espeak"
 """The engine that comes with the program and speaks every language that there is a profile for."""
 TONES = "beep"
 _RANGES = {"rate": (40, 900), "pitch": (0, 99), "gain_db": (-40, 40), "chars_per_second": (1, 100)}
-_ENGINE = re.compile(r"^\s*engine\s*=", re.MULTILINE)
+_ENGINE = re.compile(r"^\s*[\"']?engine[\"']?\s*=", re.MULTILINE)
+_RULES = re.compile(r"^\s*(\[\s*(pauses|frames|limits)\s*\]|(sentence_ms|clause_ms|break_ms|skip)\s*=)", re.MULTILINE)
+"""What the rules of narration begin with, which may lie in a voices folder, too."""
 _REQUIRED = tuple(f.name for f in fields(Voice) if f.default is MISSING and f.name != "name")
 
 
@@ -61,16 +63,24 @@ def find_voice(name: str, folders: Sequence[Path]) -> Path:
 
 
 def list_voices(folders: Sequence[Path]) -> list[Voice]:
-    """Every profile by name, the first folder's where two have one. Raises UsageError for one that is wrong."""
-    return [read_voice(path) for path in _files(folders)]
+    """Every profile that is right, by name, the first folder's where two have one."""
+    return [profile for profile in profiles(folders).values() if isinstance(profile, Voice)]
+
+
+def profiles(folders: Sequence[Path]) -> dict[str, Voice | UsageError]:
+    """Name -> the profile, or what is wrong with it: one bad file must not cost the others."""
+    found: dict[str, Voice | UsageError] = {}
+    for path in _files(folders):
+        try:
+            found[path.stem] = read_voice(path)
+        except UsageError as error:
+            found[path.stem] = error
+    return found
 
 
 def read_voice(path: Path) -> Voice:
     """One profile file; its name is the file's. Raises UsageError that names file, key and what it should be."""
-    try:
-        found = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is not correct TOML: {error}.", code="voice") from error
+    found = _parsed(path)
     wrong = [*_unknown(found), *_missing(found), *_mistyped(found)]
     if wrong:
         raise UsageError(f"{path}: {'; '.join(wrong)}.", f"Keys of a voice: {', '.join(_TYPES)}.", code="voice")
@@ -78,19 +88,41 @@ def read_voice(path: Path) -> Voice:
     return Voice(name=path.stem, **values, calibrated=all(key in found for key in MEASURED))
 
 
-def for_other_languages(voice: Voice, voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """For each language that `voice` does not speak, the best of `voices`, in the order of their names.
+def text_of(path: Path) -> str:
+    """What a profile file says, without the mark (BOM) that some editors put first. UsageError if it is no text."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"{path} is not UTF-8 text.", "Save it again, with the encoding UTF-8.", code="voice"
+        ) from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", "Check the file.", code="voice") from error
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text_of(path))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        hint = "Correct that line, or take the file out of the folder."
+        raise UsageError(f"{path} is not correct TOML: {error}.", hint, code="voice") from error
+
+
+def for_other_languages(
+    voice: Voice, voices: Iterable[Voice], works: Callable[[Voice], bool] = lambda _other: True
+) -> tuple[Voice, ...]:
+    """For each language that `voice` does not speak, the best of `voices` that works, in the order of their names.
 
     Best is one of the same engine, then one that every machine has (tones stay among themselves); among several, the
-    one that has the language's own name ("fr" before "fr-female", "en-gb" before "en-clear").
+    one that has the language's own name ("fr" before "fr-female", "en-gb" before "en-clear"). `works` is asked only of
+    voices that would be taken.
     """
     engines = {voice.engine} if voice.engine == TONES else {voice.engine, EVERYWHERE}
+    able = [other for other in voices if other.engine in engines]
     found: dict[str, Voice] = {}
-    for other in voices:
+    for other in sorted(able, key=lambda other: _rank(other, voice)):
         language = _primary(other.language)
-        if language == _primary(voice.language) or other.engine not in engines:
-            continue
-        if language not in found or _rank(other, voice) < _rank(found[language], voice):
+        if language != _primary(voice.language) and language not in found and works(other):
             found[language] = other
     return tuple(sorted(found.values(), key=lambda other: other.name))
 
@@ -113,23 +145,52 @@ def calibration_hint(voice: Voice) -> str:
 
 
 def with_measured(profile: str, gain_db: float, chars_per_second: float) -> str:
-    """The text of a profile with these values and all else as it was, comments too."""
+    """The text of a profile with these values and all else as it was, comments too.
+
+    UsageError when the place of a value is not found in this text, so that it cannot be changed.
+    """
     for key, value in zip(MEASURED, (gain_db, chars_per_second), strict=True):
-        line = f"{key} = {value}"
-        profile, found = re.subn(rf"^[ \t]*{key}[ \t]*=.*$", line, profile, count=1, flags=re.MULTILINE)
-        if not found:
-            profile = f"{profile.rstrip()}\n{line}\n"
+        wanted = tomllib.loads(profile) | {key: value}
+        right = (text for text in _changed(profile, key, f"{key} = {value}") if _says(text, wanted))
+        if (changed := next(right, None)) is None:
+            hint = f"Write it yourself: gain_db = {gain_db}, chars_per_second = {chars_per_second}."
+            raise UsageError(f"{key} cannot be changed in this profile", hint, code="voice")
+        profile = changed
     return profile
 
 
+def _changed(profile: str, key: str, line: str) -> Iterator[str]:
+    """`profile` with `line` in the place of each line that looks like the one of `key`; last, with `line` added."""
+    for place in re.finditer(rf"^[ \t]*([\"']?){key}\1[ \t]*=.*$", profile, flags=re.MULTILINE):
+        yield profile[: place.start()] + line + profile[place.end() :]
+    yield f"{profile.rstrip()}\n{line}\n"
+
+
+def _says(text: str, wanted: dict[str, Any]) -> bool:
+    try:
+        return tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        return False
+
+
 def _files(folders: Sequence[Path]) -> list[Path]:
-    """The profiles; other TOML in a voices folder (the rules of narration) names no engine."""
+    """The profiles: every TOML file but the rules of narration, so that none is left out without a word."""
     paths: dict[str, Path] = {}
     for folder in folders:
-        for path in folder.glob("*.toml"):
-            if _ENGINE.search(path.read_text("utf-8", "replace")):
+        for path in folder.glob("[!.]*.toml"):  # "._fr.toml" is what a Mac leaves beside "fr.toml"
+            if path.is_file() and not _is_rules(path):
                 paths.setdefault(path.stem, path)
     return [paths[name] for name in sorted(paths)]
+
+
+def _is_rules(path: Path) -> bool:
+    if path.name == "narration.toml":
+        return True
+    try:
+        text = text_of(path)
+    except UsageError:
+        return False
+    return bool(_RULES.search(text)) and not _ENGINE.search(text)
 
 
 def _unknown(found: dict[str, Any]) -> list[str]:

@@ -325,6 +325,19 @@ def test_a_model_that_does_not_speak_replaces_none_that_does(
     assert not list((models / ".partial").iterdir())
 
 
+def test_a_passage_is_not_lost_with_a_voice_of_the_same_kind(workspace: Workspace, made: Path) -> None:
+    install(workspace, made)
+    gone = 'engine = "piper"\nlanguage = "fr-FR"\nmodel = "fr_FR-gone-low"\n'
+    (workspace.folder / "voices" / "fr_FR-gone-low.toml").write_text(gone)
+    (workspace.folder / "post.md").write_text(
+        "# The bus\n\nThe driver laughed when she said <i lang=fr>il faut cultiver notre jardin</i> on the bus.\n"
+    )
+    built = audioblog(workspace, "build", "post.md", "--voice", NAME, "--plain")
+    assert built.returncode == 0, built.stderr
+    assert built.stderr.count("“fr_FR-gone-low” was passed over for fr-FR.") == 1
+    assert "audioblog voices install fr_FR-gone-low" in built.stderr
+
+
 def test_the_speakers_of_a_voice_with_several_are_named_in_its_profile(workspace: Workspace, tmp_path: Path) -> None:
     write_voice(tmp_path / "many", "en_GB-many-low", speakers=3)
     profile = install(workspace, tmp_path / "many", "en_GB-many-low").profile.read_text("utf-8")

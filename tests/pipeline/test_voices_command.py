@@ -66,11 +66,13 @@ def test_samples_that_cannot_be_made(workspace: Path) -> None:
         (("other",), "no sample sentence"),
         (("mine", "cy", "--out", "x.mp3"), "Give a folder"),
         (("nobody",), "Voices here: "),
+        (("mine", "--out", "y.wav"), "only MP3 files"),
     ):
         done = audioblog(workspace, "voices", "sample", *arguments)
         assert done.returncode == 2
         assert said in done.stderr
     assert not list(workspace.glob("*.mp3"))
+    assert not (workspace / "y.wav").exists()
 
 
 def test_calibrate_writes_into_the_workspaces_own_profile(workspace: Path) -> None:
@@ -90,9 +92,74 @@ def test_calibrate_writes_into_the_workspaces_own_profile(workspace: Path) -> No
 
 def test_a_voice_that_does_not_work_cannot_be_calibrated(workspace: Path) -> None:
     done = audioblog(workspace, "voices", "calibrate", "other")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "no speech engine called “parrot”" in done.stderr
     assert "gain_db" not in (workspace / "voices" / "other.toml").read_text("utf-8")
+
+
+def test_one_of_several_that_fails_does_not_stop_the_others(workspace: Path) -> None:
+    for command, made in (("calibrate", "voices/cy.toml"), ("sample", "cy.mp3")):
+        done = audioblog(workspace, "voices", command, "nobody", "other", "cy")
+        assert done.returncode == 3, done.stderr
+        assert "There is no voice called “nobody”" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert (workspace / made).is_file()
+    assert audioblog(workspace, "voices", "calibrate", "nobody", "nobody2").returncode == 2
+
+
+def test_a_profile_that_cannot_be_written_is_told_before_anything_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "voices").write_text("a file, where a folder should be")
+    done = audioblog(tmp_path, "voices", "calibrate", "cy")
+    assert done.returncode == 2
+    assert "cannot be written to" in done.stderr
+    assert "--out" not in done.stderr
+
+
+def test_a_lexicon_that_is_not_there_is_named(workspace: Path) -> None:
+    (workspace / "voices" / "mine.toml").write_text(PROFILE + 'lexicons = ["nofile.csv"]\n', "utf-8")
+    done = audioblog(workspace, "say", "hello", "--voice", "mine")
+    assert done.returncode == 2
+    assert "names the lexicon nofile.csv" in done.stderr
+    (workspace / "voices" / "lexicons").mkdir()
+    (workspace / "voices" / "lexicons" / "nofile.csv").write_text("word,say,how,language,case,note\n", "utf-8")
+    assert audioblog(workspace, "say", "hello", "--voice", "mine").returncode == 0
+
+
+def test_a_broken_profile_is_named_in_the_list_and_stops_nothing_else(workspace: Path) -> None:
+    (workspace / "voices" / "broken.toml").write_text('engine = "espeak\n', "utf-8")
+    (workspace / "voices" / "folder.toml").mkdir()
+    listed = audioblog(workspace, "voices")
+    assert listed.returncode == 0, listed.stderr
+    (line,) = [line for line in listed.stdout.splitlines() if line.startswith("broken")]
+    assert line.startswith("broken: Does not work: ")
+    assert "broken.toml is not correct TOML" in line
+    assert "Correct that line" in line
+    assert any(line.startswith("en-gb: ") for line in listed.stdout.splitlines())
+    voices = json.loads(audioblog(workspace, "voices", "--json").stdout)["voices"]
+    assert [set(voice) for voice in voices if voice["name"] == "broken"] == [set(voices[0])]
+    assert audioblog(workspace, "say", "hello", "--voice", "en-us").returncode == 0
+    (workspace / "a.md").write_text("# The bus\n\nThe bus now stops outside the surgery.\n")
+    built = audioblog(workspace, "build", "a.md", "--voice", "en-us", "--plain")
+    assert built.returncode == 0, built.stderr
+    assert built.stderr.count("broken.toml is not correct TOML") == 1
+    alone = audioblog(workspace, "say", "hello", "--voice", "broken")
+    assert alone.returncode == 2
+    assert "not correct TOML" in alone.stderr
+
+
+def test_a_passage_is_read_by_a_voice_that_works(workspace: Path) -> None:
+    """The one that would be read by is not known to its engine, the next one is; that is told once for two posts."""
+    (workspace / "voices" / "fr.toml").write_text(
+        'engine = "espeak"\nlanguage = "fr-FR"\nmodel = "no-such-voice"\n', "utf-8"
+    )
+    passage = "The driver laughed when she said <i lang=fr>il faut cultiver notre jardin</i> on the bus.\n"
+    for name in ("a", "b"):
+        (workspace / f"{name}.md").write_text(f"# Bus {name}\n\n{passage}")
+    built = audioblog(workspace, "build", "a.md", "b.md", "--voice", "en-gb", "--plain")
+    assert built.returncode == 0, built.stderr
+    assert built.stderr.count("“fr” was passed over for fr-FR. eSpeak NG has no voice “no-such-voice”") == 1
+    script = json.loads(audioblog(workspace, "script", "a.md", "--voice", "en-gb", "--json").stdout)
+    assert "fr" in {said["lang"].partition("-")[0] for said in script["utterances"]}
 
 
 def test_a_build_with_a_voice_that_nobody_measured_says_so_once(workspace: Path) -> None:

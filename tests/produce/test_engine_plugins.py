@@ -75,7 +75,7 @@ def test_an_engine_that_is_not_installed_is_named_with_those_that_are(tmp_path: 
     (tmp_path / "voices").mkdir()
     (tmp_path / "voices" / "polly.toml").write_text('engine = "macaw"\nlanguage = "en-GB"\n')
     done = audioblog(tmp_path, site, "say", "Pieces of eight.", "--voice", "polly")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "no speech engine called “macaw”" in done.stderr
     assert "beep, espeak, flite, parrot, piper, pyttsx3" in done.stderr
     assert "no speech engine called “macaw”" in audioblog(tmp_path, None, "voices").stdout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from audioblog.produce.voices import (
     for_other_languages,
     list_voices,
     load_voice,
+    profiles,
     read_voice,
+    text_of,
     with_measured,
 )
 
@@ -62,6 +66,64 @@ def test_mistakes_are_named(tmp_path: Path, text: str, said: str) -> None:
         read_voice(tmp_path / "mine.toml")
     assert said in caught.value.message
     assert "mine.toml" in caught.value.message
+
+
+def test_a_profile_that_is_wrong_does_not_cost_the_others(tmp_path: Path) -> None:
+    (tmp_path / "good.toml").write_text(GOOD, "utf-8")
+    (tmp_path / "broken.toml").write_text('engine = "espeak\n', "utf-8")
+    (tmp_path / "slow.toml").write_text(GOOD + "rate = 0\n", "utf-8")
+    (tmp_path / "misspelt.toml").write_text('engin = "beep"\nlanguage = "en-GB"\n', "utf-8")
+    (tmp_path / "wide.toml").write_text(GOOD, "utf-16")
+    (tmp_path / "empty.toml").write_text("", "utf-8")
+    found = profiles([tmp_path])
+    assert {name for name, profile in found.items() if isinstance(profile, Voice)} == {"good"}
+    assert [voice.name for voice in list_voices([tmp_path])] == ["good"]
+    wrong = {name: error for name, error in found.items() if isinstance(error, UsageError)}
+    assert wrong.keys() == {"broken", "slow", "misspelt", "wide", "empty"}
+    for name, error in wrong.items():
+        assert f"{name}.toml" in error.message
+        assert error.hint
+    assert "UTF-8" in wrong["wide"].hint
+
+
+def test_what_else_lies_in_a_voices_folder_is_no_profile(tmp_path: Path, voices_folder: Path) -> None:
+    shutil.copytree(voices_folder, tmp_path / "voices")
+    folder = tmp_path / "voices"
+    for preset in (folder / "narration").iterdir():
+        shutil.copy(preset, folder / f"my-{preset.name}")
+    (folder / "folder.toml").mkdir()
+    (folder / "link.toml").symlink_to(folder / "nowhere")
+    (folder / "._fr.toml").write_bytes(b"\0\5\x16\7")
+    assert profiles([folder]).keys() == {voice.name for voice in list_voices([voices_folder])}
+
+
+def test_how_an_editor_saves_a_profile_does_not_matter(tmp_path: Path) -> None:
+    written = '"engine" = "beep"\n"gain_db" = 3.0\nlanguage = "en-GB"\n'
+    (tmp_path / "mine.toml").write_text(written, "utf-8-sig")
+    (voice,) = list_voices([tmp_path])
+    assert (voice.engine, voice.gain_db) == ("beep", 3.0)
+    (tmp_path / "mine.toml").write_text(with_measured(text_of(tmp_path / "mine.toml"), 1.5, 17.0), "utf-8")
+    assert read_voice(tmp_path / "mine.toml").gain_db == 1.5
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        GOOD + '"gain_db" = 3.0\n',
+        GOOD + "'gain_db'= 3.0 # loud\n'chars_per_second' = 9\n",
+        GOOD + 'sample = """\ngain_db = 2\n"""\ngain_db = 3.0\n',
+        GOOD + 'sample = """\ngain_db = 2\n"""\n',
+    ],
+)
+def test_what_was_measured_finds_its_place(written: str) -> None:
+    before, after = tomllib.loads(written), tomllib.loads(with_measured(written, 1.5, 17.0))
+    assert after == before | {"gain_db": 1.5, "chars_per_second": 17.0}
+
+
+def test_a_profile_that_would_be_damaged_is_left_alone() -> None:
+    with pytest.raises(UsageError, match="gain_db cannot be changed") as caught:
+        with_measured(GOOD + '"gain\\u005fdb" = 3.0\n', 1.5, 17.0)
+    assert "gain_db = 1.5, chars_per_second = 17.0" in caught.value.hint
 
 
 def test_everything_wrong_is_named_at_once(tmp_path: Path) -> None:
@@ -135,6 +197,18 @@ ESPEAK = tuple(
 def test_the_voices_of_other_languages(engine: str, language: str, others: list[str]) -> None:
     found = for_other_languages(Voice("mine", engine, language), (PIPER_FR, *ESPEAK))
     assert [voice.name for voice in found] == others
+
+
+def test_a_voice_that_does_not_work_is_passed_over_for_the_next_best() -> None:
+    asked: list[str] = []
+
+    def works(voice: Voice) -> bool:
+        asked.append(voice.name)
+        return voice.name not in {"alma", "fr", "cy"}
+
+    found = for_other_languages(Voice("mine", "piper", "en-GB"), (PIPER_FR, *ESPEAK), works)
+    assert [voice.name for voice in found] == ["fr-b"]
+    assert sorted(asked) == ["alma", "cy", "fr", "fr-b"]
 
 
 @pytest.mark.parametrize("rate", [90, 400])
