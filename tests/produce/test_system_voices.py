@@ -136,9 +136,33 @@ def test_a_voice_that_the_system_lacks_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chars", "seconds", "rate", "right"),
-    [(60, 3.5, 175, True), (60, 1.4, 175, False), (60, 1.4, 350, True), (60, 13, 175, False), (60, 13, 60, True),
-     (3, 2.0, 175, True), (60, 3.5, 700, True)],
+    ("speed", "pace", "fast", "slow"),
+    [(17, 1, False, False), (43, 1, True, False), (43, 2, False, False), (4.6, 1, False, True),
+     (4.6, 0.4, False, False), (17, 4, False, False)],
 )  # fmt: skip
-def test_the_band_of_speeds(chars: int, seconds: float, rate: int, right: bool) -> None:
-    assert pyttsx3._plausible(chars, seconds, rate) is right
+def test_the_band_of_speeds(speed: float, pace: float, fast: bool, slow: bool) -> None:
+    assert pyttsx3._is_fast(speed, pace) is fast
+    assert pyttsx3._is_slow(speed, pace) is slow
+
+
+@pytest.mark.usefixtures("works")
+@pytest.mark.parametrize(
+    "text",
+    ["他说：你好，欢迎大家来到我们的大厅，请坐。谢谢大家今天来参加。", "Hello Привет 你好 שלום to you"],
+)
+def test_scripts_that_are_spelled_take_as_long_as_they_take(text: str) -> None:
+    (speech,) = open_engine(VOICE).speak([text])
+    (truth,) = open_engine(Voice("en", "espeak", "en-GB", "gmw/en")).speak([text])
+    assert sounding(speech) == pytest.approx(sounding(truth), rel=0.1)
+
+
+@pytest.mark.usefixtures("works")
+def test_a_file_that_is_long_for_its_text_once_only_was_doubled(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    first = tmp_path / "first"
+    times = f"5 - 1 * pathlib.Path({str(first)!r}).exists()"
+    longer = CUT.replace("samples[: CUT]", f"samples * ({times})")
+    monkeypatch.setattr(pyttsx3, "CHILD", longer + f"\npathlib.Path({str(first)!r}).touch()")
+    with pytest.raises(SpeechError, match="did not say “Nobody has"):
+        open_engine(VOICE).speak([TEXTS[2]])

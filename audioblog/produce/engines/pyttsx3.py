@@ -3,9 +3,10 @@
 pyttsx3 loses, cuts and mixes up files when several are asked of one engine, and some of its drivers never return. So a
 child process with a fresh engine speaks the texts of one clip, each to a file of its own; every file is held against
 the length of its text and must end in quiet; when one is wrong or the child does not end, a second child says all
-again, once. (A file that only ends suddenly is taken if the second is as long: the voice is so.) Word times are
-estimates, because its word events are not dependable. A voice that the system does not have is refused by name, because
-most drivers take another one without a word.
+again, once. (A file that only ends suddenly, or is long for its text, is taken if the second is as long: the voice is
+so, or it spells letters of another script by their names.) Word times are estimates, because its word events are not
+dependable. A voice that the system does not have is refused by name, because most drivers take another one without a
+word.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ PATIENCE_S = 60
 """How long a child may take, plus a second for each `CHARS_A_SECOND`."""
 CHARS_A_SECOND = 10
 SLOWEST, FASTEST = 5, 40
-"""Characters a second at the usual rate; outside, a file is cut, doubled or empty. Short texts may take longer."""
+"""Characters a second at the usual rate. A file above is cut or empty; one below may be doubled, unless it is short, or
+in a script with few characters to a word, or one that the voice spells."""
 USUAL_RATE = 175
 SHORT = 20
 TRIES = 2
@@ -63,7 +65,7 @@ class SystemVoice:
             wrong = [
                 text
                 for text, sound, before in zip(texts, sounds, earlier, strict=True)
-                if _has_words(text) and not (sound and (sound.ends_quietly or _alike(sound, before)))
+                if _has_words(text) and not (sound and (sound.as_usual or _alike(sound, before)))
             ]
             if not wrong:
                 return [sound.speech if sound else _NOTHING for sound in sounds]
@@ -81,10 +83,15 @@ class SystemVoice:
 
 @dataclass(frozen=True, slots=True)
 class _Sound:
-    """A file of a child's, of a length that its text can have."""
+    """A file of a child's, in which its text can be whole."""
 
     pcm: NDArray[np.int16]
     rate: int
+    slow: bool
+
+    @property
+    def as_usual(self) -> bool:
+        return self.ends_quietly and not self.slow
 
     @property
     def ends_quietly(self) -> bool:
@@ -175,12 +182,18 @@ def _read(path: Path, text: str, rate: int) -> _Sound | None:
         return None
     data = path.read_bytes()
     found = read_aiff(data) if data.startswith(b"FORM") else decode_sound(data)
-    if found is None or not len(found[0]) or not _plausible(len(text), len(found[0]) / found[1], rate):
+    if found is None or not len(found[0]):
         return None
-    return _Sound(*found)
+    seconds, pace = len(found[0]) / found[1], rate / USUAL_RATE
+    if _is_fast(len(text) / seconds, pace):
+        return None
+    return _Sound(*found, slow=len(text) >= SHORT and _is_slow(len(text) / seconds, pace))
 
 
-def _plausible(chars: int, seconds: float, rate: int) -> bool:
+def _is_fast(speed: float, pace: float) -> bool:
     """Some drivers do not listen to the rate, so the band only ever grows with it."""
-    pace, speed = rate / USUAL_RATE, chars / seconds
-    return speed <= FASTEST * max(1.0, pace) and (speed >= SLOWEST * min(1.0, pace) or chars < SHORT)
+    return speed > FASTEST * max(1.0, pace)
+
+
+def _is_slow(speed: float, pace: float) -> bool:
+    return speed < SLOWEST * min(1.0, pace)
