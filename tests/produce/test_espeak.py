@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -65,6 +66,22 @@ def test_voices_are_found_by_file_and_by_language(model: str) -> None:
 def test_an_unknown_voice_is_refused() -> None:
     with pytest.raises(SpeechError, match="xx-nowhere"):
         open_voice(Voice("v", "espeak", "en-GB", "xx-nowhere"))
+
+
+@pytest.mark.parametrize("model", ["gmw/en+f3", "en+croak", "en-gb+3", "en-gb+13", "fr+Alex"])
+def test_variants_are_found_by_name_and_number(model: str) -> None:
+    text = ["The hall is open all winter."]
+    varied, plain = (
+        open_voice(Voice("v", "espeak", "en-GB", name)).speak(text) for name in (model, model.split("+")[0])
+    )
+    assert varied != plain
+
+
+@pytest.mark.parametrize("variant", ["zz", "", "999", "../!v/f3", "f3+f4"])
+@pytest.mark.parametrize("base", ["gmw/en", "en-gb"])
+def test_an_unknown_variant_is_refused(base: str, variant: str) -> None:
+    with pytest.raises(SpeechError, match=re.escape(f"no variant “{variant}”")):
+        open_voice(Voice("v", "espeak", "en-GB", f"{base}+{variant}"))
 
 
 def test_rate_and_pitch_are_obeyed() -> None:

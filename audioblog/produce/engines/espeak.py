@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, count
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -32,6 +33,8 @@ from audioblog.produce.engines.repeats import kept_apart
 BUFFER_MS = 1000
 DONT_EXIT = 0x8000
 """espeakINITIALIZE_DONT_EXIT: without it the library ends the whole process when its data is missing."""
+FIRST_FEMALE = 10
+"""Numbers of variants above this one are those of women's voices."""
 WORD = 1
 NOT_FOUND = 2
 
@@ -47,6 +50,8 @@ class Library:
     version: str
     origin: str
     """"system" or "wheel"."""
+    data: Path
+    """Its folder of voices and dictionaries."""
 
 
 class Espeak:
@@ -57,7 +62,7 @@ class Espeak:
     def __init__(self, voice: Voice) -> None:
         self._library = library()
         self._voice = voice
-        self._name = _voice_name(self._library.bindings, voice.model or voice.language)
+        self._name = _voice_name(self._library, voice.model or voice.language)
         self.version = self._library.version
         self.sample_rate = self._library.sample_rate
 
@@ -92,7 +97,9 @@ def library() -> Library:
     rate = bindings.Initialize(bindings.AUDIO_OUTPUT_SYNCHRONOUS, BUFFER_MS, data, DONT_EXIT)
     if rate <= 0:
         raise SpeechError(f"The speech library eSpeak NG ({origin}) did not find its voices.", _HINT, code="no-engine")
-    return Library(bindings, rate, bindings.Info(None).decode(), origin)
+    found = ctypes.c_char_p()
+    version = bindings.Info(ctypes.byref(found)).decode()
+    return Library(bindings, rate, version, origin, Path(os.fsdecode(found.value or b"")))
 
 
 def _bindings(wanted: str) -> tuple[ModuleType, bytes | None, str]:
@@ -120,19 +127,30 @@ def _import_bindings() -> ModuleType:
     return _espeak  # type: ignore[no-any-return]
 
 
-def _voice_name(bindings: ModuleType, model: str) -> bytes:
+def _voice_name(lib: Library, model: str) -> bytes:
     """The name that the library knows `model` by: a file ("gmw/en"), that and a variant ("en-us+f3"), or a language.
 
     The library itself does not find languages whose voice file has another name: "en-gb" lies in the file "gmw/en".
     """
     base, plus, variant = model.partition("+")
-    if bindings.SetVoiceByName(model.encode()) != NOT_FOUND:
+    if plus and not _has_variant(lib, variant):
+        hint = "`espeak-ng --voices=variant` lists those that it has."
+        raise SpeechError(f"eSpeak NG has no variant “{variant}” of its voices.", hint, code="no-voice")
+    if lib.bindings.SetVoiceByName(model.encode()) != NOT_FOUND:
         return model.encode()
-    for voice in bindings.ListVoices():
+    for voice in lib.bindings.ListVoices():
         # `languages` is a priority byte, a tag, a zero byte ...; ctypes stops at that zero, which leaves the first tag.
         if (voice.languages or b" ")[1:].decode().lower() == base.lower():
             return bytes(voice.identifier + (plus + variant).encode())
     raise SpeechError(f"eSpeak NG has no voice “{model}”.", "`espeak-ng --voices` lists its voices.", code="no-voice")
+
+
+def _has_variant(lib: Library, variant: str) -> bool:
+    """Whether there is this file of changes to a voice; the library speaks without them, and without a word, if not."""
+    if variant.isdecimal():  # from 1 on men's, from 11 on women's (ExtractVoiceVariantName in its voices.c)
+        number = int(variant)
+        variant = f"m{number}" if number < FIRST_FEMALE else f"f{number - FIRST_FEMALE}"
+    return Path(variant).name == variant and (lib.data / "voices" / "!v" / variant).is_file()
 
 
 def _select(bindings: ModuleType, name: bytes, voice: Voice) -> None:
