@@ -25,7 +25,7 @@ class KeptAnswers:
             return self.fresh[url]
         kept = self.catalogue.remembered(url)
         body = self.store.get(kept.body) if kept else None
-        if kept is None or body is None:
+        if kept is None or body is None or _key(body) != kept.body:  # lost or damaged: it is asked for again, whole
             return None
         return Remembered(kept.etag, kept.last_modified, kept.final_url, kept.content_type, body)
 
@@ -33,7 +33,11 @@ class KeptAnswers:
         if self.read_only:
             self.fresh[url] = answer
             return
-        key = hashlib.sha256(answer.body).hexdigest() + ".http"
+        key = _key(answer.body)
         self.store.put(key, answer.body)
         kept = Remembrance(url, answer.etag, answer.last_modified, answer.final_url, answer.content_type, key)
         self.catalogue.remember(kept)
+
+
+def _key(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest() + ".http"

@@ -30,6 +30,10 @@ RECIPE = 2
 """Raise it when what comes out for the same input changes; every episode is then made anew."""
 
 
+DOCUMENT_END = b"}}"
+"""How the JSON of a `Document` ends, and hardly anything else in it: the end of an object that ends another."""
+
+
 def jobs_of(run: Run, posts: Iterator[Gathered], studios: Studios, out: Path, register: Register) -> Iterator[Job]:
     """What has to be made: posts that are new or changed, and known ones whose audio is gone. Never withdrawn ones."""
     entries, withdrawn = register.entries, run.catalogue.withdrawals(register.show)
@@ -77,13 +81,28 @@ def _from_document(entry: Entry, show: str, key: str, studio: Studio) -> Job:
 def still_there(run: Run, entry: Entry, out: Path) -> bool:
     """Whether all that publishing this entry needs exists."""
     # 10,000 episodes are looked at in a run: pathlib alone would take a second of it.
-    if entry.episode is None or _size(f"{run.store.folder}/{entry.document[:2]}/{entry.document}") <= 0:
+    if entry.episode is None or not _has_its_end(f"{run.store.folder}/{entry.document[:2]}/{entry.document}"):
         return False
     for kind, size in entry.episode.audio():
         places = (f"{out}/{entry.episode.media}.{kind}", f"{run.workspace.work}/{STAGING}/{entry.staged}.{kind}")
         if all(_size(place) != size for place in places):
             return False
     return True
+
+
+def _has_its_end(document: str) -> bool:
+    """Whether a document is there and was not cut off, as a full disk or a power cut does."""
+    try:
+        file = os.open(document, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        os.lseek(file, -len(DOCUMENT_END), os.SEEK_END)
+        return os.read(file, len(DOCUMENT_END)) == DOCUMENT_END
+    except OSError:  # it is shorter than that
+        return False
+    finally:
+        os.close(file)
 
 
 def _size(file: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from audioblog.model import Episode, Post, Show, Timeline
 from audioblog.staging import staging
 from audioblog.state import Catalogue, Entry, Withdrawal
 from audioblog.store import Store
-from audioblog.worker import recall
+from audioblog.worker import is_kept, recall
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover
@@ -55,6 +56,10 @@ class Publication:
     """Relative to the workspace, when it lies in there."""
 
 
+class _TextLost(PublishError):
+    code = "text-lost"
+
+
 @dataclass(frozen=True, slots=True)
 class Released:
     written: bool
@@ -64,7 +69,10 @@ class Released:
 
 
 def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
-    """Write the public folder of `show` from the catalogue. With no episode at all there is nothing to write."""
+    """Write the public folder of `show` from the catalogue. With no episode at all there is nothing to write.
+
+    An episode whose audio or text has been lost is left out until a build has made it again.
+    """
     from audioblog.publish import moved
     from audioblog.publish.edition import clear_away, publish
     from audioblog.publish.lint.gate import gate
@@ -79,11 +87,10 @@ def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
     if not episodes and not (stones and (out / "feed.xml").exists()):
         return Released(False, len(stones))
     manifest = press.catalogue.manifest(str(out))
-    changes = publish(
+    issue = partial(
+        publish,
         show,
-        episodes,
         load=_loader(press.store, entries),
-        media={name: waiting[name] for episode in episodes for name in _sounds(episode) if name in waiting},
         cover=cover,
         out=out,
         manifest=manifest,
@@ -91,6 +98,11 @@ def release(press: Press, show: Show, out: Path, cover: Cover) -> Released:
         withdrawn=stones,
         judge=gate(out, press.now, force=press.force, note=press.note),
     )
+    try:
+        changes = issue(episodes, media=_of(episodes, waiting))
+    except _TextLost:
+        readable = _readable(press, episodes, entries)
+        changes = issue(readable, media=_of(readable, _waiting(press.workspace, out, entries)))
     for told in (*changes.told, *(moved.recipe(show) if show.moved_to else ())):
         press.note(told)
     retired = _retire(press, out, changes.stale)
@@ -151,11 +163,24 @@ def _loader(store: Store, entries: Iterable[Entry]) -> Callable[[Episode], tuple
     def load(episode: Episode) -> tuple[Post, Timeline]:
         document = recall(store, documents[episode.guid])
         if document is None:
-            hint = "Run the same command again: the post is then made anew."
-            raise PublishError(f"the text of “{episode.title}” is missing in {store.folder}", hint)
+            raise _TextLost(f"the text of “{episode.title}” is missing in {store.folder}")
         return document.post, document.timeline
 
     return load
+
+
+def _readable(press: Press, episodes: list[Episode], entries: Iterable[Entry]) -> list[Episode]:
+    """Those whose text exists, whole."""
+    lost = {entry.guid for entry in entries if not is_kept(press.store, entry.document)}
+    for episode in episodes:
+        if episode.guid in lost:
+            press.note(f"left out, because its text is damaged: “{episode.title}”; the next build makes it again")
+    return [episode for episode in episodes if episode.guid not in lost]
+
+
+def _of(episodes: Iterable[Episode], waiting: Mapping[str, Path]) -> dict[str, Path]:
+    """Of the audio that waits, what belongs to these episodes."""
+    return {name: waiting[name] for episode in episodes for name in _sounds(episode) if name in waiting}
 
 
 def _waiting(workspace: Workspace, out: Path, entries: Iterable[Entry]) -> dict[str, Path]:

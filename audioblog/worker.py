@@ -213,15 +213,33 @@ def _tags(post: Post, script: Script, studio: Studio, store: Store) -> Tags:
 def keep(store: Store, document: Document) -> str:
     """Put a document into the store; its key."""
     data = msgspec.json.encode(document)
-    key = hashlib.sha256(data).hexdigest() + ".json"
+    key = _key_of(data)
     store.put(key, data)
     return key
 
 
 def recall(store: Store, key: str) -> Document | None:
-    """The document under `key`; None when the store has lost it."""
+    """The document under `key`; None when the store has lost it, or it is damaged."""
     data = store.get(key)
-    return None if data is None else msgspec.json.decode(data, type=Document)
+    if data is None or _key_of(data) != key:
+        return None
+    try:
+        return msgspec.json.decode(data, type=Document)
+    except msgspec.DecodeError:  # of an audioblog that wrote it otherwise
+        return None
+
+
+def is_kept(store: Store, key: str) -> bool:
+    """Whether the document under `key` is there, whole; one that is damaged is discarded, so that it is made again."""
+    data = store.get(key)
+    if data is not None and _key_of(data) != key:
+        store.discard(key)
+        return False
+    return data is not None
+
+
+def _key_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest() + ".json"
 
 
 def spoken_author(post: Post) -> str:
