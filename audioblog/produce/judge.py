@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
-from audioblog.produce.silence import LONGEST_PAUSE_MS, drop_out
+from audioblog.produce.silence import USUAL_RATE, drop_out, longest_pause_ms
 
 FLOOR = 24
 """Samples up to this value (-63 dB) are an engine's silence."""
@@ -44,7 +44,7 @@ def judge(text: str, voice: Voice, sound: NDArray[np.int16], rate: int, again: C
     if not len(sound):
         raise SpeechError(f"The voice said nothing for “{text[:80]}”.", code="silent")
     quiet = drop_out(sound, rate, FLOOR)
-    if quiet > LONGEST_PAUSE_MS:
+    if quiet > longest_pause_ms(USUAL_RATE / voice.rate):
         raise SpeechError(f"The voice falls silent for {quiet} ms within “{text[:60]}”.", _AGAIN, code="silent")
     if flat_share(sound) > FLAT_SHARE:
         hint = "Lower the volume in the voice's own settings, or choose another voice."

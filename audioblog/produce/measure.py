@@ -101,7 +101,12 @@ def _mean_power(clips: Sequence[Clip]) -> float:
 def _check_silence(plan: Plan, clip: Clip, loudest: NDArray[np.int16]) -> None:
     rate = clip.sample_rate
     spans = [
-        silence.Span(cue.start * 1000 // rate, cue.end * 1000 // rate, part.spoken)
+        silence.Span(
+            cue.start * 1000 // rate,
+            cue.end * 1000 // rate,
+            part.spoken,
+            silence.longest_pause_ms(silence.USUAL_RATE / part.voice.rate),
+        )
         for part, cue in zip(plan.parts, clip.cues, strict=True)
         if cue.words
     ]

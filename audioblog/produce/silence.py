@@ -19,7 +19,11 @@ EDGE_SAMPLES = 1_728
 STEP_MS = 20
 """Silence is looked for in steps of this length: whole samples at every rate (22,050 Hz has none for 10 ms)."""
 LONGEST_PAUSE_MS = 800
-"""The longest silence within an utterance; eSpeak pauses 400 ms at most, at a semicolon."""
+"""The longest silence within an utterance at the usual speed; eSpeak pauses 400 ms at most, at a semicolon."""
+SLOWEST = 2.2
+"""Pauses grow as the speech slows down: eSpeak's to 860 ms at its slowest, 80 words a minute (175 is usual)."""
+USUAL_RATE, USUAL_SPEED = 175, 16.0
+"""Words a minute and characters a second; what a profile has that says nothing of them."""
 SLACK_MS = 300
 """How much longer than it should be a silence between two utterances may be heard."""
 
@@ -32,6 +36,13 @@ class Span:
     end_ms: int
     said: str
     """The words, for messages; "" when it is no speech."""
+    longest_ms: int = LONGEST_PAUSE_MS
+    """The longest silence within it."""
+
+
+def longest_pause_ms(slower: float) -> int:
+    """The longest silence within an utterance that is said `slower` times slower than usual."""
+    return round(LONGEST_PAUSE_MS * min(SLOWEST, max(1.0, slower)))
 
 
 def levels(pcm: NDArray[np.int16], rate: int) -> NDArray[np.int16]:
@@ -46,7 +57,7 @@ def check(loudest: NDArray[np.int16], spans: Sequence[Span], rate: int) -> str:
     loud, edge = loudest > SILENCE, EDGE_SAMPLES * 1000 // rate
     for span in spans:
         quiet = _longest(~loud[span.start_ms // STEP_MS : -(-span.end_ms // STEP_MS)]) * STEP_MS
-        if span.said and quiet > min(LONGEST_PAUSE_MS, (span.end_ms - span.start_ms) * 2 // 3):
+        if span.said and quiet > min(span.longest_ms, (span.end_ms - span.start_ms) * 2 // 3):
             return f"nothing is heard for {quiet} ms of “{span.said[:60]}”, which starts at {span.start_ms} ms"
     total = len(loud) * STEP_MS
     heard = np.flatnonzero(loud) * STEP_MS

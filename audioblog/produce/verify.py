@@ -127,7 +127,11 @@ def inspect(path: Path, timeline: Timeline, lufs: float = mp3.TARGET_LUFS) -> Au
 def spans(timeline: Timeline) -> list[silence.Span]:
     """All that is heard, in order: spoken cues, intro, outro, chapter cues."""
     said = {utterance.id: utterance.spoken for utterance in timeline.script.utterances}
-    speech = [silence.Span(cue.start_ms, cue.end_ms, said[cue.utterance]) for cue in timeline.cues if cue.words]
+    cues = [cue for cue in timeline.cues if cue.words]
+    seconds = sum(cue.end_ms - cue.start_ms for cue in cues) / 1000
+    slower = silence.USUAL_SPEED * seconds / max(1, sum(len(said[cue.utterance]) for cue in cues))
+    longest = silence.longest_pause_ms(slower)  # of the whole: one cue that is long for its words may hold the fault
+    speech = [silence.Span(cue.start_ms, cue.end_ms, said[cue.utterance], longest) for cue in cues]
     other = [silence.Span(sound.start_ms, sound.end_ms, "") for sound in timeline.sounds]
     return sorted([*speech, *other], key=lambda span: span.start_ms)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from audioblog.errors import UsageError
-from audioblog.model import Voice
+from audioblog.errors import SpeechError, UsageError
+from audioblog.model import Script, Timeline, Voice
 from audioblog.produce.calibrate import calibrate, measure_voice
+from audioblog.produce.engines import open_engine
+from audioblog.produce.verify import inspect
 from audioblog.produce.voices import (
     calibration_hint,
     for_other_languages,
@@ -148,6 +151,17 @@ def test_the_shipped_gains_are_the_measured_ones(voices_folder: Path) -> None:
         assert measured.gain_db == pytest.approx(voice.gain_db, abs=0.3), voice.name
         assert measured.chars_per_second == pytest.approx(voice.chars_per_second, abs=0.5), voice.name
         assert measured.true_peak_db <= -1
+
+
+@pytest.mark.parametrize("rate", [40, 80])
+def test_slow_voices_may_pause_longer(
+    en_gb: Voice, tmp_path: Path, scripted: Callable[..., Script], make: Callable[..., Timeline], rate: int
+) -> None:
+    slow = replace(en_gb, rate=rate, chars_per_second=8.8)
+    script = scripted(("paragraph", "The hall is open; nobody has to give a reason. Well: yes, it is."))
+    inspect(tmp_path / "episode.mp3", make(script, slow))
+    with pytest.raises(SpeechError, match="falls silent"):
+        make(script, replace(slow, rate=175), engine_of=lambda _voice: open_engine(slow))
 
 
 def test_calibration_finds_the_gain_from_anywhere(beep: Voice) -> None:
