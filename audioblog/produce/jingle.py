@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from audioblog.errors import SpeechError
 from audioblog.model import SoundKind
 from audioblog.produce import blob, mp3, silence
-from audioblog.produce.aiff import read_aiff
+from audioblog.produce.aiff import FASTEST_RATE, SLOWEST_RATE, read_aiff
 from audioblog.produce.blob import Blobs, Clip
 from audioblog.produce.decode import decode_sound
 from audioblog.produce.loudness import amplify, block_powers, integrated
@@ -79,31 +79,33 @@ def _read(path: Path) -> bytes:
 def _sound(path: Path, data: bytes, kind: SoundKind, profile: Profile) -> tuple[Any, float]:
     """(all that is heard of it, mono, 16 bits, with soft ends; what brings it to the loudness of the speech)."""
     pcm, rate = _decoded(path, data)
+    name = f"{'chapter cue' if kind == 'chapter' else kind} {path.name}"
+    if not SLOWEST_RATE <= rate <= FASTEST_RATE:
+        said = f"The {name} is damaged: it claims to have {rate:,} samples a second."
+        raise SpeechError(said, "Save it anew.", code="jingle")
     gain_db = _gain_db(pcm, rate, profile)
-    pcm = _heard(path, pcm, rate, silence.SILENCE / 10 ** (gain_db / 20))
+    pcm = _heard(name, pcm, rate, silence.SILENCE / 10 ** (gain_db / 20))
     seconds = len(pcm) / rate
     if not SHORTEST_S <= seconds <= LONGEST_S[kind]:
-        name = "a chapter cue" if kind == "chapter" else f"an {kind}"
-        raise SpeechError(
-            f"{path} lasts {seconds:.1f} seconds; {name} lasts {SHORTEST_S} to {LONGEST_S[kind]}.", code="jingle"
-        )
+        limits = f"{SHORTEST_S:g} to {LONGEST_S[kind]:g} seconds"
+        raise SpeechError(f"The {name} lasts {seconds:.1f} seconds.", f"Make it {limits} long.", code="jingle")
     sound = _pydub()(pcm.tobytes(), sample_width=2, frame_rate=rate, channels=1)
     return sound.fade_in(FADE_MS).fade_out(FADE_MS), gain_db
 
 
-def _heard(path: Path, pcm: NDArray[np.int16], rate: int, floor: float) -> NDArray[np.int16]:
+def _heard(name: str, pcm: NDArray[np.int16], rate: int, floor: float) -> NDArray[np.int16]:
     """`pcm` without the silence at its ends: what stays at or below `floor`. SpeechError for a long one inside."""
     loud = np.flatnonzero(silence.levels(pcm, rate) > floor)
     if not len(loud):
         hint = "Choose another file, or leave the setting out."
-        raise SpeechError(f"Nothing can be heard in {path.name}: it is silent.", hint, code="jingle")
+        raise SpeechError(f"Nothing can be heard in the {name}: it is silent.", hint, code="jingle")
     steps = np.diff(loud, append=loud[-1] + 1)
     widest = int(steps.argmax())
     quiet = (int(steps[widest]) - 1) * silence.STEP_MS
     if quiet > LONGEST_REST_MS:
         since = (int(loud[widest]) + 1) * silence.STEP_MS / 1000
         raise SpeechError(
-            f"{path.name} falls silent for {quiet / 1000:.1f} seconds, {since:.1f} seconds after its start; "
+            f"The {name} falls silent for {quiet / 1000:.1f} seconds, {since:.1f} seconds after its start; "
             "listeners would take that for the end.",
             f"Cut it: at most {LONGEST_REST_MS / 1000:g} second of silence may be inside.",
             code="jingle",

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 SIDE, MAX_SIDE = 1400, 3000
 _MAX_BYTES = 300_000
-IN_TAG_BYTES = 200_000
-"""Hosts want an MP3's tag below 300 kB, its text included; and it is loaded before the first sound, by each episode."""
+IN_TAG_BYTES = 180_000
+"""Hosts want an MP3's tag below 300 kB, of which its text may take 100; and it is loaded before the first sound."""
 _SIDES_IN_TAG = (1400, 1000, 700, 500)
 _MARGIN = 110
 _SMALLEST = 64

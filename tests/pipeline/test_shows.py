@@ -86,7 +86,7 @@ def test_a_large_cover_does_not_make_every_episode_large(desk, monkeypatch: pyte
     assert len(pictures) == 2
     for (picture,) in pictures:
         assert picture.mime == "image/jpeg"
-        assert 50_000 < len(picture.data) <= 200_000
+        assert 50_000 < len(picture.data) <= 180_000
     assert desk.build().counts.unchanged == 2
 
 

@@ -135,8 +135,9 @@ def test_a_cue_before_every_chapter_but_the_first(
 
 
 def test_a_chapter_cue_is_short(tmp_path: Path, memory: dict[str, bytes]) -> None:
-    with pytest.raises(SpeechError, match=r"a chapter cue lasts 0\.1 to 5"):
+    with pytest.raises(SpeechError, match=r"The chapter cue song.wav lasts 6\.0 seconds") as caught:
         jingle.prepare(parts(tmp_path / "song.wav", 0, 6), "chapter", STANDARD, memory)
+    assert "0.1 to 5 seconds" in caught.value.hint
     clip, _ = jingle.prepare(parts(tmp_path / "cue.wav", 0, 4, 2), "chapter", STANDARD, memory)
     assert clip.samples / 44_100 == pytest.approx(4.3, abs=0.1), "what is heard counts"
 
@@ -172,6 +173,12 @@ def test_a_missing_or_endless_file(tmp_path: Path, memory: dict[str, bytes]) -> 
         jingle.prepare(tmp_path / "none.wav", "intro", STANDARD, memory)
     with pytest.raises(SpeechError, match=r"lasts 181\.0 seconds"):
         jingle.prepare(parts(tmp_path / "long.wav", 0, 181), "intro", STANDARD, memory)
+
+
+@pytest.mark.parametrize("rate", [1, 49, 3_999])
+def test_an_impossible_sample_rate_is_refused(tmp_path: Path, memory: dict[str, bytes], rate: int) -> None:
+    with pytest.raises(SpeechError, match="samples a second"):
+        jingle.prepare(written(tmp_path / "i.wav", rate, melody(8_000)[:, None]), "intro", STANDARD, memory)
 
 
 def heard(file: Path) -> tuple[float, float, float]:
@@ -212,7 +219,7 @@ def test_a_finished_episode_has_silence_only_where_the_timeline_says(
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        ((10,), "Nothing can be heard in i.wav"),
+        ((10,), "Nothing can be heard in the outro i.wav"),
         ((1, 2, 1.3, 2), r"silent for 1\.3 seconds, 3\.0 seconds after its start"),
     ],
     ids=["silent", "a hole"],
