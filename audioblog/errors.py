@@ -47,6 +47,14 @@ class AudioblogError(Exception):
         return Failure(source, self.stage, self.code, self.message, self.hint)
 
 
+def install_hint(extra: str) -> str:
+    """What to do about an optional part of the program that is missing: "piper", "web" ..., as in pyproject.toml.
+
+    The program is installed from its folder. By its name alone, pip would look for it in a registry that lacks it.
+    """
+    return f"In the folder that audioblog was installed from, run: .venv/bin/pip install --editable '.[{extra}]'"
+
+
 def _rebuild(kind: type[AudioblogError], message: str, hint: str, code: str) -> AudioblogError:
     return kind(message, hint, code=code)
 

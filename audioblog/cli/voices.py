@@ -134,8 +134,9 @@ def install(
 ) -> None:
     """Fetch natural voices (Piper).
 
-    Each is checked, gets a profile in voices/ and is measured; then --voice NAME uses it. Needs the extra: pip install
-    'audioblog[piper]'. A fetch that was stopped goes on where it was.
+    Each is checked, gets a profile in voices/ and is measured; then --voice NAME uses it. Piper itself is installed in
+    the folder that audioblog was installed from: .venv/bin/pip install --editable '.[piper]'. A fetch that was stopped
+    goes on where it was.
     """
     from audioblog.install import install_voice, list_offered
 

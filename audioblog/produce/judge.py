@@ -91,7 +91,7 @@ def _judge_speed(text: str, voice: Voice, samples: int, rate: int, again: Callab
     raise SpeechError(
         f"The voice said “{text[:60]}” at {len(text) * rate / samples:.1f} characters a second, "
         f"which is {share:.1f} times what is usual: something was left out or said twice.",
-        "If the voice is right and its profile wrong, correct chars_per_second there.",
+        f"If the voice is right and its profile is not, measure it once: audioblog voices calibrate {voice.name}",
         code="speed",
     )
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audioblog.errors import SpeechError
+from audioblog.errors import SpeechError, install_hint
 from audioblog.model import Timeline
 from audioblog.produce.decode import decode_mp3
 from audioblog.produce.resample import resample
@@ -69,8 +69,9 @@ def _module(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        hint = "Install it: pip install 'audioblog[asr]'."
-        raise SpeechError(f"The speech recogniser is not installed ({name}).", hint, code="asr") from error
+        raise SpeechError(
+            f"The speech recogniser is not installed ({name}).", install_hint("asr"), code="asr"
+        ) from error
 
 
 def _plain(text: str) -> str:

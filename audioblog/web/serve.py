@@ -9,7 +9,7 @@ import socket
 from contextlib import closing, suppress
 from pathlib import Path
 
-from audioblog.errors import UsageError
+from audioblog.errors import UsageError, install_hint
 from audioblog.listeners import Door
 
 
@@ -23,9 +23,7 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000, door: Door | 
 
         from audioblog.web.site import app
     except ImportError as error:
-        raise UsageError(
-            "The web server is not installed.", 'Install it with: pip install "audioblog[web]"', code="missing-extra"
-        ) from error
+        raise UsageError("The web server is not installed.", install_hint("web"), code="missing-extra") from error
     if not folder.is_dir():
         raise UsageError(
             f"There is no folder {folder}.", "Run audioblog build first, or name the folder.", code="no-folder"

@@ -201,4 +201,4 @@ def test_a_missing_extra_is_told() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60, env=os.environ
     )
     assert done.stdout.startswith("missing-extra")
-    assert "audioblog[cloud]" in done.stdout
+    assert "'.[cloud]'" in done.stdout

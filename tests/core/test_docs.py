@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import doctest
 import re
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 
 import audioblog
 from audioblog.cli import app
 from audioblog.config import Settings
+from audioblog.errors import install_hint
 from audioblog.model import Show
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,6 +51,18 @@ def test_the_example_show_has_only_real_keys() -> None:
     keys = set(re.findall(r"^    (\w+) =", example, re.MULTILINE))
     assert keys
     assert keys <= {field.name for field in fields(Show)}
+
+
+def test_extras_are_installed_from_the_folder_wherever_we_say_so() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    texts = {file: file.read_text("utf-8") for file in (ROOT / "audioblog").rglob("*.py")}
+    texts |= {file: file.read_text("utf-8") for file in (ROOT / "README.md", ROOT / "recipes" / "README.md")}
+    for file, text in texts.items():
+        assert "audioblog[" not in text, f"{file}: no registry has this program"
+    hinted = {extra for text in texts.values() for extra in re.findall(r'install_hint\("(\w+)"\)', text)}
+    assert hinted == set(project["optional-dependencies"])
+    told = {line for text in texts.values() for line in re.findall(r"[\w./]+ install --editable '\.\[\w+\]'", text)}
+    assert {install_hint(extra).partition("run: ")[2] for extra in ("piper", "cloud")} == told
 
 
 def test_public_names_exist_and_are_all() -> None:

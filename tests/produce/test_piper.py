@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from tinyvoice import HOP, need_piper, write_voice
 
-from audioblog.errors import SpeechError
+from audioblog.errors import SpeechError, install_hint
 from audioblog.model import Script, Timeline, Voice
 from audioblog.produce.calibrate import measure_voice
 from audioblog.produce.engines import open_engine, piper_model, try_engine
@@ -222,4 +222,4 @@ def test_without_the_extra_it_says_what_to_install(voice: Voice) -> None:
         "except SpeechError as error: print(error.code, error.hint)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "no-engine Install it: pip install 'audioblog[piper]'"
+    assert done.stdout.strip() == f"no-engine {install_hint('piper')}"

@@ -117,4 +117,4 @@ def test_a_missing_extra_is_told_and_the_module_imports_without_it(tmp_path: Pat
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.startswith("missing-extra")
-    assert "audioblog[web]" in done.stdout
+    assert "'.[web]'" in done.stdout

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from audioblog.errors import SpeechError
+from audioblog.errors import SpeechError, install_hint
 from audioblog.model import Voice
 from audioblog.produce.engines import Mark, Speech
 from audioblog.produce.engines.ends import trim
@@ -45,7 +45,6 @@ MOST_CHARS = 400
 
 _SIGNS = str.maketrans("[]\0", "   ")
 """Piper takes “[[…]]” for phonemes, and a text ends at a zero byte. Replaced one for one, so that offsets stay true."""
-_EXTRA = "Install it: pip install 'audioblog[piper]'"
 
 
 class Piper:
@@ -156,5 +155,7 @@ def missing_packages() -> list[str]:
 def open_voice(voice: Voice) -> Piper:
     """Raises SpeechError when the extra is not installed, or the voice's model is not."""
     if missing := missing_packages():
-        raise SpeechError(f"Piper is not installed here ({', '.join(missing)}).", _EXTRA, code="no-engine")
+        raise SpeechError(
+            f"Piper is not installed here ({', '.join(missing)}).", install_hint("piper"), code="no-engine"
+        )
     return Piper(voice, *find_model(voice.model))

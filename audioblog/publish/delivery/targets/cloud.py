@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audioblog.errors import Overtaken, PublishError, UsageError
+from audioblog.errors import Overtaken, PublishError, UsageError, install_hint
 from audioblog.publish.delivery.targets import Absent, Condition, Stored, Version
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def open_store(address: str) -> Cloud:
     except ImportError as error:
         raise UsageError(
             "What publishes to object stores is not installed.",
-            'Install it with: pip install "audioblog[cloud]"',
+            install_hint("cloud"),
             code="missing-extra",
         ) from error
     scheme, _, place = address.partition("://")
