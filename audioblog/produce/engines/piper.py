@@ -36,7 +36,7 @@ USUAL_RATE = 175
 """The `rate` at which a voice speaks as fast as its model was made to."""
 LEVEL_LUFS = -23.0
 """EBU R128's level: speech at it peaks around -5 dBFS, so that nothing is clipped before the limiter."""
-SHORT_S = 3.0
+SHORT_S = 1.0
 """A shorter text gets the gain of its clip: the loudness of a word or two depends on which words they are."""
 PAUSE_S = 0.2
 """Silence between two sentences of one text; Piper makes none."""

@@ -33,7 +33,7 @@ THREADS = 1
 NOISE_SEED = 1
 NOISE_SAMPLES = 1 << 18
 """Length of the table. A sentence of 10 s takes 170,000 values; beyond that the noise repeats, seconds apart."""
-STEADY = 1
+STEADY = 2
 """Part of the version: raised when the same model is to sound different."""
 
 logging.getLogger("piper").addHandler(logging.NullHandler())  # a phoneme that a model lacks is no news for an editor
