@@ -38,9 +38,10 @@ from audioblog.release import Press, list_feeds, release
 from audioblog.report import Counts, EpisodeLine, Progress, Report, logged, run_name, save
 from audioblog.run import Run
 from audioblog.shows import Edition, choose_editions, facts, in_voice, is_named, may_read_comments, settle
+from audioblog.sounds import prepare_sounds
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store, check_writable
-from audioblog.studio import Studios, keep_cover, open_studios, voice_notes
+from audioblog.studio import Studios, keep_cover, open_side_studios, open_studios, voice_notes
 from audioblog.worker import EPOCH, Job, Made, make, marker, recall
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ def build_edition(run: Run, edition: Edition) -> None:
     began, failed = run.clock(), len(run.failures)
     entries = run.catalogue.entries(edition.show.slug)
     opened, show, studios, cover = _open(run, edition, entries)
+    again = open_side_studios(run.workspace, show, edition.show.language)
+    prepare_sounds(studios.usual, show, run.store)
     for told in (*opened.failures, *studios.problems):
         run.fail(told) if isinstance(told, Failure) else run.progress.note(f"lexicon: {told}")
     for told in voice_notes(run.workspace, studios.usual.voice):
@@ -115,8 +118,11 @@ def build_edition(run: Run, edition: Edition) -> None:
         for which, why in source.left_out:
             run.progress.note(f"passed over: {which}, {why}")
     _make(run, show, register, announcements(run, show, studios))
-    for name in (name for name, feed in show.feeds.items() if feed.voice):
-        _build_again(run, show, name, edition.out / name, edition.show.language)
+    for name, (others, picture) in again.items():
+        try:
+            _build_again(run, show, name, edition.out / name, others, picture)
+        except Exception as error:  # this feed's failure, and the show's own is published all the same
+            run.fail(_of_feed(name, failure_of(error, str(edition.out / name))))
     _publish(run, show, edition.out, cover)
     complete = not run.interrupt.asked and len(run.failures) == failed and run.selection == Selection()
     kept = run.catalogue.show_facts(show.slug)
@@ -130,40 +136,47 @@ def _unknown_posts(run: Run, show: Show) -> Iterator[str]:
     yield from (name for name in show.posts if not any(is_named(name, names) for names in known))
 
 
-def _build_again(run: Run, first: Show, name: str, out: Path, language: str) -> None:
+def _build_again(run: Run, first: Show, name: str, out: Path, studios: Studios, cover: Cover) -> None:
     """The posts of a show once more, in the voice of its feed `name`: a show of its own, below the first one's folder.
 
     The blog is not asked again: what the first voice was given to read is in the store.
     """
     show = in_voice(first, name)
-    studios, cover = open_studios(run.workspace, show, language)
     keep_cover(run.store, studios.usual, cover)
     run.catalogue.set_show_facts(show.slug, {**run.catalogue.show_facts(show.slug), **facts(show)})
     register = Register(
         run.catalogue, run.store, show.slug, run.catalogue.entries(show.slug), run.clock().replace(microsecond=0)
     )
-    _make(run, show, register, jobs_again(run, first, name, studios, out, register))
+    _make(run, show, register, jobs_again(run, first, name, studios, out, register), feed=name)
     _publish(run, show, out, cover)
 
 
-def _make(run: Run, show: Show, register: Register, jobs: Iterator[Job]) -> None:
-    """Do the jobs in worker processes and keep what they made."""
+def _of_feed(name: str, failure: Failure) -> Failure:
+    """The failure, said to be one of the feed `name`, since the post may be well in the show's own."""
+    return replace(failure, message=f"In the feed “{name}”: {failure.message}") if name else failure
+
+
+def _make(run: Run, show: Show, register: Register, jobs: Iterator[Job], *, feed: str = "") -> None:
+    """Do the jobs in worker processes and keep what they made. `feed`: of the show's, the one in another voice."""
     workers = run.workspace.settings.jobs or os.cpu_count() or 1
     pool = partial(runner.process_pool, workers, PRELOAD)
     for outcome in runner.run(make, jobs, pool, window=2 * workers):
-        if outcome.error is not None:
-            error = cause_of_death(outcome.error, marker(outcome.job))
-            run.fail(failure_of(error, outcome.job.source))
-        elif outcome.result is not None:
-            _keep(run, show, register, outcome.job, outcome.result)
+        if failure := _settled(run, show, register, outcome):
+            run.fail(_of_feed(feed, failure))
 
 
-def _keep(run: Run, show: Show, register: Register, job: Job, made: Made) -> None:
+def _settled(run: Run, show: Show, register: Register, outcome: runner.Outcome[Job, Made]) -> Failure | None:
+    """Keep what a job made; else its failure, whatever that is: the others go on."""
+    job = outcome.job
+    if outcome.error is not None:
+        return failure_of(cause_of_death(outcome.error, marker(job)), job.source)
     try:
-        entry = _record(run, show, register, job, made)
-        register.entries[entry.post] = entry
-    except Exception as error:  # this post's failure, and the others go on
-        run.fail(failure_of(error, job.source))
+        if outcome.result is not None:
+            entry = _record(run, show, register, job, outcome.result)
+            register.entries[entry.post] = entry
+    except Exception as error:
+        return failure_of(error, job.source)
+    return None
 
 
 def _open(run: Run, edition: Edition, entries: Mapping[str, Entry]) -> tuple[Opened, Show, Studios, Cover]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -18,7 +19,8 @@ from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
 from audioblog.narrate.script import House
 from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.voices import calibration_hint, for_other_languages, list_voices, load_voice, profiles
-from audioblog.shows import is_named, of_post
+from audioblog.shows import in_voice, is_named, of_post
+from audioblog.sounds import find_sounds
 from audioblog.store import Store
 from audioblog.worker import Studio
 
@@ -45,7 +47,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
     voice, lexicon = open_voice(workspace, show.voice)
     cover = cover_of(show)
     picture, picture_mime = _in_tags(cover)
-    jingles = {name: _jingle(show, name) for name in ("intro", "outro", "chapter_cue")}
+    sounds = find_sounds(show)
     house = open_house(workspace, voice, lexicon, show)
     others = (*other_voices(workspace, voice), *_cast_voices(workspace, house.cast))
     key = recipe.key(
@@ -57,7 +59,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
         _checked_formats(show),
         [show.title, picture, cover.alt],
         language,
-        [hashlib.sha256(file.read_bytes()).hexdigest() if file else "" for file in jingles.values()],
+        [hashlib.sha256(file.read_bytes()).hexdigest() if file else "" for file in sounds.values()],
     )
     studio = Studio(
         work=workspace.work,
@@ -74,7 +76,7 @@ def open_studio(workspace: Workspace, show: Show, language: str = "") -> tuple[S
         cover=picture,
         cover_mime=picture_mime,
         cover_alt=cover.alt,
-        **jingles,
+        **sounds,
         language=language,
     )
     return studio, cover
@@ -106,8 +108,29 @@ class Studios:
 def open_studios(workspace: Workspace, show: Show, language: str = "") -> tuple[Studios, Cover]:
     """Every studio that the show's posts need; arguments and errors as of `open_studio`."""
     studio, cover = open_studio(workspace, show, language)
-    special = {name: open_studio(workspace, of_post(show, name), language)[0] for name in show.posts}
+    special = {}
+    for name in show.posts:
+        with _named(f'feeds/{show.slug}.toml, [posts."{name}"]'):
+            special[name], _ = open_studio(workspace, of_post(show, name), language)
     return Studios(studio, special), cover
+
+
+def open_side_studios(workspace: Workspace, show: Show, language: str = "") -> dict[str, tuple[Studios, Cover]]:
+    """The studios of the feeds that have a voice of their own; errors as of `open_studio`, which name the feed."""
+    opened = {}
+    for name in (name for name, feed in show.feeds.items() if feed.voice):
+        with _named(f"feeds/{show.slug}.toml, [feeds.{name}]"):
+            opened[name] = open_studios(workspace, in_voice(show, name), language)
+    return opened
+
+
+@contextmanager
+def _named(where: str) -> Iterator[None]:
+    """A UsageError within says where in the show's file it comes from."""
+    try:
+        yield
+    except UsageError as error:
+        raise UsageError(f"{where}: {error.message}", error.hint, code=error.code) from error
 
 
 def cover_of(show: Show) -> Cover:
@@ -257,13 +280,3 @@ def _checked_formats(show: Show) -> tuple[str, ...]:
     if wrong:
         raise UsageError(wrong, "Install ffmpeg, or correct `formats` in audioblog.toml or feeds/NAME.toml.")
     return show.formats
-
-
-def _jingle(show: Show, name: str) -> Path | None:
-    written = getattr(show, name)
-    if not written:
-        return None
-    if not Path(written).is_file():
-        hint = f"Correct {name} in feeds/{show.slug}.toml."
-        raise UsageError(f"the {name} of the show, {written}, does not exist", hint)
-    return Path(written)

@@ -30,7 +30,7 @@ from audioblog.register import Register
 from audioblog.shows import Edition, choose_editions, is_named, made_up, of_post, settle
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
-from audioblog.studio import open_house, open_studios, open_voice
+from audioblog.studio import open_house, open_side_studios, open_studios, open_voice
 from audioblog.worker import in_the_shows_language
 
 SPEED = 250
@@ -151,6 +151,7 @@ def _plan_edition(
     yield from opened.failures
     show = settle(edition.show, opened.infos, catalogue.show_facts(edition.show.slug))
     studios, _cover = open_studios(workspace, show, edition.show.language)
+    open_side_studios(workspace, show, edition.show.language)  # a voice that is misspelled there is told here already
     entries = catalogue.entries(show.slug)
     register = Register(catalogue, store, show.slug, entries, now, keeps=False)
     withdrawn = catalogue.withdrawals(show.slug)

@@ -39,6 +39,7 @@ JOINERS = {
     "lookup",
     "recognise",
     "staging",
+    "sounds",
     "register",
     "withdraw",
     "why",

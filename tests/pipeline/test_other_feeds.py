@@ -12,6 +12,8 @@ import pytest
 
 from audioblog.config import open_workspace
 from audioblog.errors import UsageError
+from audioblog.gather import Selection
+from audioblog.survey import plan
 from audioblog.withdraw import withdraw
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -135,6 +137,41 @@ def test_a_second_voice_is_a_feed_of_its_own(show: Any) -> None:
     again = show.build(now=NOW + timedelta(days=1))
     assert (again.counts.new, again.counts.updated) == (0, 0)
     assert show.files() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "table"),
+    [
+        ('[feeds.clear]\nvoice = "en-claer"\n', r"\[feeds\.clear\]"),
+        ('[posts."bus.md"]\nvoice = "en-claer"\n', r'\[posts\."bus\.md"\]'),
+    ],
+)
+def test_a_misspelled_voice_is_told_before_anything_is_made(show: Any, written: str, table: str) -> None:
+    describe(show, written)
+    with pytest.raises(UsageError, match=rf"feeds/kettle\.toml, {table}: There is no voice called “en-claer”"):
+        show.build()
+    assert not list((show.folder / ".audioblog" / "staging").glob("*"))
+    with pytest.raises(UsageError, match=table):
+        plan(open_workspace(show.folder, {}, {}), [], Selection(), lambda: NOW)
+
+
+def test_a_second_voice_that_does_not_work_here_costs_its_own_feed(show: Any) -> None:
+    show.write("voices/mute.toml", 'engine = "piper"\nmodel = "gone.onnx"\nlanguage = "en-GB"\n')
+    describe(show, '[feeds.mute]\nvoice = "mute"\n')
+    report = show.build()
+    assert (report.exit_code, report.counts.new) == (3, 3)
+    assert titles(show.public) == ["te", "bus", "ramp"]
+    assert [failure.message.partition(":")[0] for failure in report.failures] == ["In the feed “mute”"] * 3
+    assert {Path(failure.source).name for failure in report.failures} == {"bus.md", "ramp.md", "te.md"}
+
+
+def test_a_second_feed_that_cannot_be_written_stops_no_other(show: Any) -> None:
+    describe(show, '[feeds.clear]\nvoice = "en-clear"\n')
+    show.write("public/clear", "a file is in the way")
+    report = show.build()
+    assert titles(show.public) == ["te", "bus", "ramp"]
+    (failure,) = report.failures
+    assert "In the feed “clear”" in failure.message
 
 
 def test_withdrawing_takes_a_post_out_in_every_voice(show: Any) -> None:

@@ -59,6 +59,37 @@ def test_jingles_are_played_around_every_post(desk, monkeypatch: pytest.MonkeyPa
         assert 2300 <= line.duration_ms - plain[line.title] <= 3800  # the jingles, and a pause at each
 
 
+BROKEN = {
+    "nothing": b"",
+    "a text": b"no sound at all",
+    "WAV": b"RIFF\x24\0\0\0WAVEfmt ",
+    "AIFF": b"FORM\0\0\0\x04AIFF",
+    "AIFF of no rate": b"FORM\0\0\0\x40AIFFCOMM\0\0\0\x12" + bytes(18) + b"SSND\0\0\0\x08" + bytes(8),
+    "MP3": b"ID3\3" + bytes(20),
+    "Ogg": b"OggS" + bytes(40),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_jingle_is_told_once_before_any_post_is_made(desk, monkeypatch, name: str) -> None:
+    monkeypatch.chdir(desk.folder)
+    desk.write("feeds/in.wav", BROKEN[name])
+    describe(desk, 'chapter_cue = "in.wav"\n')
+    with pytest.raises(UsageError, match=r"the chapter_cue of the show: .*in\.wav") as caught:
+        desk.build()
+    assert "take chapter_cue out of feeds/kettle.toml" in caught.value.hint
+    assert not (desk.folder / ".audioblog" / "staging").exists()
+
+
+def test_a_jingle_that_is_too_long_is_told_before_any_post_is_made(desk, monkeypatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    describe(desk, 'chapter_cue = "in.wav"\n')
+    (desk.folder / "feeds").mkdir(exist_ok=True)
+    tone(desk.folder / "feeds" / "in.wav", 6)
+    with pytest.raises(UsageError, match=r"lasts 6\.0 seconds"):
+        desk.build()
+
+
 def test_an_own_cover_is_published_with_its_alternative_text(desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk.folder)
     (desk.folder / "feeds").mkdir()
