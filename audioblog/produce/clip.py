@@ -21,7 +21,7 @@ from audioblog.model import Script, Utterance, Voice, Word
 from audioblog.produce import blob, mp3
 from audioblog.produce.blob import SILENT_DB, Clip, ClipCue
 from audioblog.produce.engines import Engine, Speech
-from audioblog.produce.judge import FLOOR, judge, judge_end
+from audioblog.produce.judge import FLOOR, judge, judge_words
 from audioblog.produce.loudness import CEILING_DB, amplify
 from audioblog.produce.mp3 import Profile
 from audioblog.produce.resample import resample
@@ -158,8 +158,7 @@ def _voiced(part: Part, speech: Speech, rate: int, offset: int, engine_of: OpenE
     loud, sound, peak = _brought_to_level(raw, part.voice.gain_db, speech.sample_rate, rate)
     spots = timed_words(part.spoken, speech.marks, first + len(raw), estimated=speech.estimated)
     if not speech.estimated:
-        left = (first + len(raw) - spots[-1].sample) / speech.sample_rate
-        judge_end(part.spoken, part.voice, spots[-1].start, left)
+        judge_words(part.spoken, part.voice, spots, first + len(raw), speech.sample_rate)
     ms = [round((offset / rate + max(0, spot.sample - first) / speech.sample_rate) * 1000) for spot in spots]
     words = tuple(Word(spot.start, spot.end, at) for spot, at in zip(spots, ms, strict=True))
     return _Voiced(sound, words, _level_db(loud), peak)

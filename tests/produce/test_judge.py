@@ -76,6 +76,83 @@ def test_a_word_that_the_engine_left_out_stops_the_post(
     assert caught.value.code == "words-missing"
 
 
+def heard(pcm: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Without the engine's silence at the ends."""
+    loud = np.flatnonzero(np.abs(pcm.astype(np.int32)) > 24)
+    return pcm[loud[0] : loud[-1] + 1]
+
+
+def faster(pcm: NDArray[np.int16]) -> NDArray[np.int16]:
+    sound = heard(pcm)
+    return np.interp(np.arange(0, len(sound), 1.35), np.arange(len(sound)), sound)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda pcm: heard(pcm)[:-11_025],
+        lambda pcm: heard(pcm)[:-22_050],
+        lambda pcm: heard(pcm)[: len(heard(pcm)) * 3 // 4],
+        lambda pcm: heard(pcm)[: len(heard(pcm)) * 7 // 10],
+        faster,
+    ],
+    ids=["half a second", "a second", "a quarter", "three tenths", "sped up"],
+)
+def test_speech_that_ends_before_its_words_is_refused(
+    make: Callable[..., Timeline], scripted: Callable[..., Script], en_gb: Voice, damage: Damage
+) -> None:
+    """Fast enough for the band, but the engine's own marks tell that words are missing."""
+    engine = Damaged(open_engine(en_gb), damage)
+    with pytest.raises(SpeechError, match=r"ends before|left out part|no time for") as caught:
+        make(scripted(("paragraph", TEXT)), en_gb, engine_of=lambda _: engine)
+    assert caught.value.code == "words-missing"
+
+
+@dataclass
+class Skipping:
+    """A real engine that leaves out the words from one mark to another, with their sound."""
+
+    engine: Engine
+    first: int
+    last: int | None
+    name: str = "espeak"
+    version: str = "skipping"
+
+    def speak(self, texts: Sequence[str]) -> list[Speech]:
+        return [self._without(said) for said in self.engine.speak(texts)]
+
+    def _without(self, said: Speech) -> Speech:
+        begin = said.marks[self.first].sample
+        end = len(said.pcm) // 2 if self.last is None else said.marks[self.last].sample
+        after = () if self.last is None else said.marks[self.last :]
+        moved = tuple(replace(mark, sample=mark.sample - (end - begin)) for mark in after)
+        return replace(said, pcm=said.pcm[: 2 * begin] + said.pcm[2 * end :], marks=said.marks[: self.first] + moved)
+
+
+@pytest.mark.parametrize(("first", "last"), [(-3, None), (-2, None), (-1, None), (6, 9), (6, 8)])
+def test_words_that_are_gone_with_their_marks_are_missed(
+    make: Callable[..., Timeline], scripted: Callable[..., Script], en_gb: Voice, first: int, last: int | None
+) -> None:
+    """As few as a dictionary's entry may swallow, but these took no time."""
+    text = "The village hall is open all winter, and anybody may come in and read the newspaper."
+    engine = Skipping(open_engine(en_gb), first, last)
+    with pytest.raises(SpeechError, match="left out"):
+        make(scripted(("paragraph", text)), en_gb, engine_of=lambda _: engine)
+
+
+@pytest.mark.parametrize("rate", [80, 350, 449, 450, 700])
+def test_every_rate_is_accepted(
+    make: Callable[..., Timeline], scripted: Callable[..., Script], en_gb: Voice, rate: int
+) -> None:
+    """From 450 on, the library's marks are late, and times are estimated."""
+    voice = replace(en_gb, rate=rate)
+    (said,) = open_engine(voice).speak([TEXT])
+    voice = replace(voice, chars_per_second=len(TEXT) * 2 * said.sample_rate / len(said.pcm))
+    (cue,) = make(scripted(("paragraph", TEXT)), voice).cues
+    assert cue.estimated == (rate >= 450)
+    assert cue.words[-1].ms < cue.end_ms
+
+
 def test_an_unusual_speed_is_believed_when_it_is_said_alike_twice(
     make: Callable[..., Timeline], scripted: Callable[..., Script], en_gb: Voice
 ) -> None:

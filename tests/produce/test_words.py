@@ -58,6 +58,25 @@ def test_a_third_repeat_without_a_mark_was_swallowed() -> None:
     assert len(timed_words("ciao ciao a te", [Mark(0, 0), Mark(10, 40), Mark(12, 50)], 90)) == 4
 
 
+@pytest.mark.parametrize(
+    ("samples", "said"),
+    [([0, 300, 600, 900], "ends before “four”"), ([0, 300, 950, 950], "ends before “three four”"),
+     ([0, 300, 300, 600], "no time for “three four”"), ([0, 600, 300, 700], "no time for “three four”")],
+)  # fmt: skip
+def test_words_after_the_end_or_at_one_moment_were_not_spoken(samples: list[int], said: str) -> None:
+    text = "one two three four"
+    marks = [Mark(text.index(word), sample) for word, sample in zip(text.split(), samples, strict=True)]
+    with pytest.raises(SpeechError, match=said):
+        timed_words(text, marks, 900)
+    assert len(timed_words(text, [marks[0], Mark(4, 300), Mark(8, 600), Mark(14, 899)], 900)) == 4
+
+
+def test_shares_are_told_from_marks() -> None:
+    spots = timed_words("out of the way", [Mark(0, 0), Mark(11, 1000)], 2000)
+    assert [spot.marked for spot in spots] == [True, False, False, True]
+    assert not any(spot.marked for spot in timed_words("one two", [], 1200, estimated=True))
+
+
 def test_an_engine_without_marks_gives_shares() -> None:
     spots = timed_words("one two six", [], 1200, estimated=True)
     assert [spot.sample for spot in spots] == [0, 400, 800]

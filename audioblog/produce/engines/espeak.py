@@ -35,6 +35,9 @@ DONT_EXIT = 0x8000
 """espeakINITIALIZE_DONT_EXIT: without it the library ends the whole process when its data is missing."""
 FIRST_FEMALE = 10
 """Numbers of variants above this one are those of women's voices."""
+SQUEEZED_RATE = 450
+"""From this rate on the library speaks at its usual one and squeezes the sound afterwards (by sonic); its marks are
+then up to half a second late, some after the end of the sound."""
 WORD = 1
 NOT_FOUND = 2
 
@@ -71,7 +74,7 @@ class Espeak:
         spoken = self.stream(texts, pcm.extend)
         ends = accumulate(size for size, _ in spoken)
         return [
-            Speech(bytes(pcm[end - size : end]), self.sample_rate, marks)
+            speech_of(self._voice, bytes(pcm[end - size : end]), self.sample_rate, marks)
             for end, (size, marks) in zip(ends, spoken, strict=True)
         ]
 
@@ -151,6 +154,11 @@ def _has_variant(lib: Library, variant: str) -> bool:
         number = int(variant)
         variant = f"m{number}" if number < FIRST_FEMALE else f"f{number - FIRST_FEMALE}"
     return Path(variant).name == variant and (lib.data / "voices" / "!v" / variant).is_file()
+
+
+def speech_of(voice: Voice, pcm: bytes, rate: int, marks: tuple[Mark, ...]) -> Speech:
+    """What the library said, without marks where they are wrong."""
+    return Speech(pcm, rate, estimated=True) if voice.rate >= SQUEEZED_RATE else Speech(pcm, rate, marks)
 
 
 def _select(bindings: ModuleType, name: bytes, voice: Voice) -> None:

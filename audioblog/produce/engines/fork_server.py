@@ -30,7 +30,7 @@ from typing import BinaryIO, cast
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
 from audioblog.produce.engines import Mark, Speech
-from audioblog.produce.engines.espeak import Espeak, library
+from audioblog.produce.engines.espeak import Espeak, library, speech_of
 
 PATIENCE_S = 60
 """How long an answer may take, plus a second for each `CHARS_A_SECOND`; the library needs a thousandth of that."""
@@ -92,7 +92,7 @@ class _Server:
             return answer
         self._sound.seek(0)
         return [
-            Speech(self._sound.read(size), rate, tuple(Mark(*pair) for pair in pairs))
+            speech_of(voice, self._sound.read(size), rate, tuple(Mark(*pair) for pair in pairs))
             for size, rate, pairs in cast(list[_Head], answer)
         ]
 
