@@ -16,7 +16,7 @@ from audioblog.errors import SpeechError, UsageError
 from audioblog.model import Block, Post, Voice
 from audioblog.produce.voices import calibration_hint, find_voice, profiles, read_voice, text_of, with_measured
 from audioblog.shows import made_up
-from audioblog.store import Store, check_writable, write_atomically
+from audioblog.store import Store, check_writable, disk_error, write_atomically
 from audioblog.studio import open_house, open_voice
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ class VoiceStanding:
 def say(workspace: Workspace, text: str, voice: str, out: Path) -> str:
     """Speak `text` into the MP3 file `out`; gives the words that were said.
 
-    UsageError when there are none, or when `out` has the name of another kind of audio.
+    UsageError when there are none, or when `out` has the name of another kind of audio; PublishError when it cannot be
+    written.
     """
     from audioblog.narrate.script import narrate
     from audioblog.produce.episode import make_episode
@@ -63,17 +64,26 @@ def say(workspace: Workspace, text: str, voice: str, out: Path) -> str:
     spoken = " ".join(utterance.spoken for utterance in script.utterances)
     if not any(character.isalpha() for character in spoken):
         raise UsageError("there is nothing to say in that text", "Give at least one word.")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as clips:
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "said.mp3"
         make_episode(
             script,
             profile,
             profile=PROFILES[workspace.settings.profile],
-            clips=Store(Path(clips)),
+            clips=Store(Path(folder) / "clips"),
             tags=Tags(title=spoken[:80], language=profile.language),
-            out=out,
+            out=made,
         )
+        _copy(made, out)
     return spoken
+
+
+def _copy(made: Path, out: Path) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made, out)
+    except OSError as error:
+        raise disk_error(out, error) from error
 
 
 def is_audio(file: Path) -> bool:
@@ -82,13 +92,15 @@ def is_audio(file: Path) -> bool:
 
 
 def play(file: Path) -> None:
-    """Play an MP3 with a program of this machine. UsageError when there is none."""
-    for command in PLAYERS:
-        if shutil.which(command[0]):
-            subprocess.run([*command, str(file)], check=False, stdout=sys.stderr)
-            return
-    names = ", ".join(command[0] for command in PLAYERS)
-    raise UsageError("no program that plays MP3 files was found", f"Open {file} yourself, or install one of: {names}.")
+    """Play an MP3 with a program of this machine. UsageError when there is none, or when it fails."""
+    found = next((command for command in PLAYERS if shutil.which(command[0])), None)
+    if found is None:
+        names = ", ".join(command[0] for command in PLAYERS)
+        hint = f"Open {file} yourself, or install one of: {names}."
+        raise UsageError("no program that plays MP3 files was found", hint)
+    status = subprocess.run([*found, str(file)], check=False, stdout=sys.stderr).returncode
+    if status:
+        raise UsageError(f"{found[0]} could not play {file} (status {status})", f"Open {file} yourself.")
 
 
 def survey_voices(workspace: Workspace) -> tuple[VoiceStanding, ...]:

@@ -93,4 +93,7 @@ def disk_error(target: Path, error: OSError) -> PublishError:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         hint = f"Give yourself the right to write in {target.parent}, or work in another folder."
         return PublishError(f"{target.parent} may not be written to", hint, code="not-writable")
+    if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST):
+        hint = "Something else of that name is in the way: remove it, or name another place."
+        return PublishError(f"{target} could not be written: {error.strerror}", hint, code="in-the-way")
     return PublishError(f"{target} could not be written: {error.strerror}", "Check the disk.", code="disk")

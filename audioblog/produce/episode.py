@@ -9,6 +9,7 @@ proof     the file read back from the disk                              verify
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,7 +60,8 @@ def make_episode(
         made, pieces, keys = _levelled(order, sheet, clips, out, threads)
         verify.prove(out, made, pieces, verify.Order(keys, tags, profile))
     except BaseException:
-        out.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written: the error that tells so is on its way
+            out.unlink(missing_ok=True)
         raise
     return made
 

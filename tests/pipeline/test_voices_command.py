@@ -169,3 +169,28 @@ def test_a_build_with_a_voice_that_nobody_measured_says_so_once(workspace: Path)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("audioblog voices calibrate mine") == 1
     assert "calibrate" not in audioblog(workspace, "build", "a.md", "--voice", "en-gb", "--plain").stderr
+
+
+def test_what_cannot_be_written_is_said_in_plain_words(workspace: Path) -> None:
+    (workspace / "taken").write_text("a file, no folder")
+    (workspace / "folder.mp3").mkdir()
+    for out, command in (("folder.mp3", "say"), ("taken/said.mp3", "say"), ("taken", "voices sample mine")):
+        given = ("Good morning.", "--voice", "mine") if command == "say" else ()
+        done = audioblog(workspace, *command.split(), *given, "--out", out)
+        assert done.returncode == 1, done.stderr
+        assert "could not be written" in done.stderr
+        assert "name another place" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "Saved" not in done.stdout
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_player_that_fails_is_an_error(workspace: Path, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    player = workspace / "afplay"
+    player.write_text(f"#!/bin/sh\necho playing $1 >&2\nexit {status}\n")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", str(workspace), prepend=os.pathsep)
+    done = audioblog(workspace, "say", "Good morning.", "--voice", "mine", "--play")
+    assert "playing say.mp3" in done.stderr
+    assert done.returncode == (2 if status else 0)
+    assert ("afplay could not play say.mp3 (status 3)" in done.stderr) == bool(status)

@@ -274,6 +274,13 @@ def test_what_goes_wrong_leaves_no_file(make: Make, post: Script, beep: Voice, t
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_error_is_that_of_the_disk_and_not_that_of_tidying_up(make: Make, post: Script, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, no folder")
+    with pytest.raises(NotADirectoryError) as caught:
+        make(post, out=tmp_path / "taken" / "episode.mp3")
+    assert caught.value.__context__ is None
+
+
 @pytest.mark.parametrize("text", ["שלום לכולם וברוכים הבאים.", "Здравствуйте, соседи.", "Iechyd da i bawb."])
 def test_a_language_that_the_voice_does_not_speak(make: Make, scripted: WriteScript, en_gb: Voice, text: str) -> None:
     timeline = make(scripted(("paragraph", text)), en_gb)
