@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,15 @@ from typing import TYPE_CHECKING
 from audioblog.config import Workspace
 from audioblog.errors import SpeechError, UsageError
 from audioblog.model import Block, Post, Voice
-from audioblog.produce.voices import calibration_hint, find_voice, profiles, read_voice, text_of, with_measured
+from audioblog.produce.voices import (
+    calibration_hint,
+    check_lexicons,
+    find_voice,
+    profiles,
+    read_voice,
+    text_of,
+    with_measured,
+)
 from audioblog.shows import made_up
 from audioblog.store import Store, check_writable, disk_error, write_atomically
 from audioblog.studio import open_house, open_voice
@@ -105,17 +114,19 @@ def play(file: Path) -> None:
 
 def survey_voices(workspace: Workspace) -> tuple[VoiceStanding, ...]:
     """Every voice profile, tried on this machine: each says a word."""
-    return tuple(_standing(name, profile) for name, profile in profiles(workspace.data_folders("voices")).items())
+    folders = workspace.data_folders("voices")
+    return tuple(_standing(name, profile, folders) for name, profile in profiles(folders).items())
 
 
-def _standing(name: str, voice: Voice | UsageError) -> VoiceStanding:
+def _standing(name: str, voice: Voice | UsageError, folders: Sequence[Path]) -> VoiceStanding:
     from audioblog.produce.engines import try_engine
 
     if isinstance(voice, UsageError):
         return VoiceStanding(name, "", "", "", "", f"Does not work: {voice.message}", voice.hint)
     try:
+        check_lexicons(voice, folders)
         try_engine(voice)
-    except SpeechError as error:
+    except (UsageError, SpeechError) as error:
         problem = f"Does not work here: {error.message.rstrip('.')}. {error.hint}".rstrip()
     else:
         problem = ""

@@ -18,7 +18,14 @@ from audioblog.narrate.lexicon import Lexicon, load_lexicon, with_words
 from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
 from audioblog.narrate.script import House
 from audioblog.produce.mp3 import PROFILES
-from audioblog.produce.voices import calibration_hint, for_other_languages, list_voices, load_voice, profiles
+from audioblog.produce.voices import (
+    calibration_hint,
+    check_lexicons,
+    for_other_languages,
+    list_voices,
+    load_voice,
+    profiles,
+)
 from audioblog.shows import in_voice, is_named, of_post
 from audioblog.sounds import find_sounds
 from audioblog.store import Store
@@ -165,10 +172,7 @@ def open_voice(workspace: Workspace, name: str) -> tuple[Voice, Lexicon]:
     """
     folders = workspace.data_folders("voices")
     voice = load_voice(name, folders)
-    for named in voice.lexicons:
-        if not any((folder / "lexicons" / named).is_file() for folder in folders):
-            hint = "Correct `lexicons` in its profile, or put the file there."
-            raise UsageError(f"the voice “{name}” names the lexicon {named}, which is not in voices/lexicons", hint)
+    check_lexicons(voice, folders)
     names = dict.fromkeys((f"{voice.language.partition('-')[0]}.csv", f"{voice.language}.csv", *voice.lexicons))
     files = [folder / "lexicons" / name for folder in reversed(folders) for name in names]
     return voice, load_lexicon([file for file in files if file.is_file()])

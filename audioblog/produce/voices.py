@@ -88,6 +88,14 @@ def read_voice(path: Path) -> Voice:
     return Voice(name=path.stem, **values, calibrated=all(key in found for key in MEASURED))
 
 
+def check_lexicons(voice: Voice, folders: Sequence[Path]) -> None:
+    """Raises UsageError when the profile names a lexicon that lies in none of the folders."""
+    for named in voice.lexicons:
+        if not any((folder / "lexicons" / named).is_file() for folder in folders):
+            message = f"The voice “{voice.name}” names the lexicon {named}, which is not in voices/lexicons."
+            raise UsageError(message, "Correct `lexicons` in its profile, or put the file there.", code="voice")
+
+
 def text_of(path: Path) -> str:
     """What a profile file says, without the mark (BOM) that some editors put first. UsageError if it is no text."""
     try:

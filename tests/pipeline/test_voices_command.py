@@ -120,6 +120,8 @@ def test_a_lexicon_that_is_not_there_is_named(workspace: Path) -> None:
     done = audioblog(workspace, "say", "hello", "--voice", "mine")
     assert done.returncode == 2
     assert "names the lexicon nofile.csv" in done.stderr
+    (line,) = [line for line in audioblog(workspace, "voices").stdout.splitlines() if line.startswith("mine: ")]
+    assert "Does not work here: The voice “mine” names the lexicon nofile.csv" in line
     (workspace / "voices" / "lexicons").mkdir()
     (workspace / "voices" / "lexicons" / "nofile.csv").write_text("word,say,how,language,case,note\n", "utf-8")
     assert audioblog(workspace, "say", "hello", "--voice", "mine").returncode == 0
