@@ -14,9 +14,9 @@ from audioblog import recipe
 from audioblog.config import Workspace
 from audioblog.errors import SpeechError, UsageError
 from audioblog.model import Role, Show, Voice
+from audioblog.narrate.house import House
 from audioblog.narrate.lexicon import Lexicon, load_lexicon, with_words
 from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
-from audioblog.narrate.script import House
 from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.voices import (
     calibration_hint,

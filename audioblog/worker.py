@@ -18,7 +18,7 @@ import msgspec
 from audioblog.errors import NarrationError, SourceError
 from audioblog.ingest.raw import RawPost
 from audioblog.model import Download, Episode, Post, Script, Timeline, Voice
-from audioblog.narrate.script import House
+from audioblog.narrate.house import House
 from audioblog.reading import read_within_limits
 from audioblog.staging import job_name, staging
 from audioblog.store import Store

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable
 
 from audioblog.model import Block, Post
+from audioblog.narrate.house import House
 from audioblog.narrate.normalise import normalise
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 from benchmarks.text import paragraphs
 
 BUSY = (

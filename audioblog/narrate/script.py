@@ -7,8 +7,8 @@ The proof that nothing was lost (ledger.py) is made before anybody gets the scri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from audioblog.model import TITLE, Block, Post, Role, Script
 from audioblog.narrate import announce
@@ -16,30 +16,12 @@ from audioblog.narrate.afterword import read_comments, read_notes
 from audioblog.narrate.draft import Draft
 from audioblog.narrate.frames import Framed, frames
 from audioblog.narrate.grids import read_table
+from audioblog.narrate.house import House
 from audioblog.narrate.ledger import check
-from audioblog.narrate.lexicon import Lexicon, with_words
+from audioblog.narrate.lexicon import with_words
 from audioblog.narrate.media import name_code, read_embed, read_image, rest
-from audioblog.narrate.narration import DEFAULT, Narration
 from audioblog.narrate.speakers import prefix, speakers
 from audioblog.narrate.words import words_to_check
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """How this house narrates: what `narrate` needs beside the post."""
-
-    lexicon: Lexicon = field(default_factory=Lexicon)
-    comments: bool = False
-    chars_per_second: float = 16.0
-    """The voice's pace, for the estimate of the length."""
-    opening: bool = True
-    closing: bool = True
-    voice_notice: str = "Read by a synthetic voice."
-    rules: Narration = DEFAULT
-    languages: tuple[str, ...] = ()
-    """Languages that have a voice; a passage in any other is read in the show's voice."""
-    cast: Mapping[str, str] = field(default_factory=dict)
-    """Voice profiles by role or speaker, where they are not the show's own."""
 
 
 def narrate(post: Post, house: House) -> Script:

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from audioblog.model import Block, Cell, Comment, Footnote, Post, Script, Span
+from audioblog.narrate.house import House
 from audioblog.narrate.narration import narration
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 
 FOLDER = Path(__file__).parents[1] / "data" / "scripts"
 GOLDEN = sorted(FOLDER.glob("*.txt"))

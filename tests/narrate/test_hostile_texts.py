@@ -7,8 +7,9 @@ import re
 import pytest
 
 from audioblog.model import Block, Post
+from audioblog.narrate.house import House
 from audioblog.narrate.scan import _STOP
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 
 TOKENS = "a 1 1, ( a. A. @ - 1- 1/ £1 a@ / A& [1 5– ' “ 😀 www. x² #a _ a_ IV ¼ + e.g. 日本 1: ? … ... A1 co/ < M"
 

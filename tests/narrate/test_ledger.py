@@ -8,8 +8,9 @@ import pytest
 
 from audioblog.errors import NarrationError
 from audioblog.model import Block, Cell, Post, Script
+from audioblog.narrate.house import House
 from audioblog.narrate.ledger import check
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 
 TABLE = Block(
     "t",

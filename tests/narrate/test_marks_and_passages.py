@@ -10,10 +10,11 @@ from audioblog.ingest.raw import RawPost
 from audioblog.ingest.read import read
 from audioblog.model import Block, Post, Script, Span, SpanKind
 from audioblog.narrate.english.ipa import respell
+from audioblog.narrate.house import House
 from audioblog.narrate.ledger import check
 from audioblog.narrate.narration import narration
 from audioblog.narrate.passages import passages
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 
 TEXT = "She said hello, 12 times. Il pleut beaucoup ici! And AB12 it was."
 

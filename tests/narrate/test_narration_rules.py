@@ -8,8 +8,9 @@ import pytest
 
 from audioblog.errors import UsageError
 from audioblog.model import Block, Post
+from audioblog.narrate.house import House
 from audioblog.narrate.narration import DEFAULT, load_narration, narration
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 
 SHIPPED = Path(__file__).parents[2] / "voices" / "narration.toml"
 POST = Post("p", "T", (Block("h", "heading", "Next", level=2), Block("q", "quote", "Words. More words.")))

@@ -17,7 +17,8 @@ from audioblog.ingest.raw import RawPost
 from audioblog.model import Block, Cell, Comment, Footnote, Post, Script, Span
 from audioblog.narrate import draft, grids, media, script
 from audioblog.narrate.frames import Framed
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.house import House
+from audioblog.narrate.script import narrate
 from audioblog.shows import made_up
 from audioblog.staging import staging
 from audioblog.studio import open_studio

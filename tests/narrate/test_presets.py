@@ -8,8 +8,9 @@ import pytest
 
 from audioblog.errors import UsageError
 from audioblog.model import Block, Footnote, Post, Span
+from audioblog.narrate.house import House
 from audioblog.narrate.narration import DEFAULT, PRESETS, load_rules
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 
 VOICES = Path(__file__).parents[2] / "voices"
 POST = Post(

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioblog.model import Block, BlockKind, Cell, Comment, Footnote, Post, Script, Span, SpanKind
+from audioblog.narrate.house import House
 from audioblog.narrate.ledger import check
 from audioblog.narrate.lexicon import Entry, make_lexicon
 from audioblog.narrate.normalise import normalise, swaps
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 
 LEXICON = make_lexicon(
     [Entry("ALLFIE", "Alfie"), Entry("co-op", "co op"), Entry("e", "ee"), Entry("C++", "C plus plus")]

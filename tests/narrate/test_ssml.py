@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audioblog.model import Block, Post, Span
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.house import House
+from audioblog.narrate.script import narrate
 from audioblog.narrate.ssml import ssml
 
 NS = "{http://www.w3.org/2001/10/synthesis}"

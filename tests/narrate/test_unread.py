@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from audioblog.model import Block, Post, Span
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.house import House
+from audioblog.narrate.script import narrate
 
 BLOCKS = (
     Block("b1", "heading", "Contents", level=2, unread="table of contents"),

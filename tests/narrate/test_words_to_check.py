@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from audioblog.model import Block, Post, WordToCheck
+from audioblog.narrate.house import House
 from audioblog.narrate.lexicon import Entry, make_lexicon
-from audioblog.narrate.script import House, narrate
+from audioblog.narrate.script import narrate
 
 
 def asked(*texts: str, lexicon: tuple[Entry, ...] = (), language: str = "en-GB") -> dict[str, WordToCheck]:
