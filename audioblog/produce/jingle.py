@@ -79,16 +79,16 @@ def _read(path: Path) -> bytes:
 def _sound(path: Path, data: bytes, kind: SoundKind, profile: Profile) -> tuple[Any, float]:
     """(all that is heard of it, mono, 16 bits, with soft ends; what brings it to the loudness of the speech)."""
     pcm, rate = _decoded(path, data)
-    name = f"{'chapter cue' if kind == 'chapter' else kind} {path.name}"
+    name = path.name
     if not SLOWEST_RATE <= rate <= FASTEST_RATE:
-        said = f"The {name} is damaged: it claims to have {rate:,} samples a second."
+        said = f"{name} is damaged: it claims to have {rate:,} samples a second."
         raise SpeechError(said, "Save it anew.", code="jingle")
     gain_db = _gain_db(pcm, rate, profile)
     pcm = _heard(name, pcm, rate, silence.SILENCE / 10 ** (gain_db / 20))
     seconds = len(pcm) / rate
     if not SHORTEST_S <= seconds <= LONGEST_S[kind]:
         limits = f"{SHORTEST_S:g} to {LONGEST_S[kind]:g} seconds"
-        raise SpeechError(f"The {name} lasts {seconds:.1f} seconds.", f"Make it {limits} long.", code="jingle")
+        raise SpeechError(f"{name} lasts {seconds:.1f} seconds.", f"Make it {limits} long.", code="jingle")
     sound = _pydub()(pcm.tobytes(), sample_width=2, frame_rate=rate, channels=1)
     return sound.fade_in(FADE_MS).fade_out(FADE_MS), gain_db
 
@@ -97,15 +97,14 @@ def _heard(name: str, pcm: NDArray[np.int16], rate: int, floor: float) -> NDArra
     """`pcm` without the silence at its ends: what stays at or below `floor`. SpeechError for a long one inside."""
     loud = np.flatnonzero(silence.levels(pcm, rate) > floor)
     if not len(loud):
-        hint = "Choose another file, or leave the setting out."
-        raise SpeechError(f"Nothing can be heard in the {name}: it is silent.", hint, code="jingle")
+        raise SpeechError(f"Nothing can be heard in {name}: it is silent.", code="jingle")
     steps = np.diff(loud, append=loud[-1] + 1)
     widest = int(steps.argmax())
     quiet = (int(steps[widest]) - 1) * silence.STEP_MS
     if quiet > LONGEST_REST_MS:
         since = (int(loud[widest]) + 1) * silence.STEP_MS / 1000
         raise SpeechError(
-            f"The {name} falls silent for {quiet / 1000:.1f} seconds, {since:.1f} seconds after its start; "
+            f"{name} falls silent for {quiet / 1000:.1f} seconds, {since:.1f} seconds after its start; "
             "listeners would take that for the end.",
             f"Cut it: at most {LONGEST_REST_MS / 1000:g} second of silence may be inside.",
             code="jingle",

