@@ -12,12 +12,16 @@ import errno
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from audioblog.errors import PublishError, UsageError
 
 _KEY = re.compile(r"[0-9a-f]{16,128}(\.[a-z0-9.]+)?")
+FULL = (errno.ENOSPC, errno.EDQUOT)
+REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 STALE_SECONDS = 3600
 """A temporary file older than this belongs to a run that died."""
 
@@ -85,12 +89,26 @@ def check_writable(folder: Path, what: str, hint: str) -> None:
         raise UsageError(f"{what} {folder} cannot be written to: {error.strerror}", hint) from error
 
 
+@contextmanager
+def disk_in_words(folder: Path) -> Iterator[None]:
+    """The disk's refusal of anything that is written within, as a PublishError; other OSErrors pass.
+
+    `folder`: what the message names when the system does not say which file it was.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL + REFUSED:
+            raise disk_error(Path(error.filename or folder), error) from error
+        raise
+
+
 def disk_error(target: Path, error: OSError) -> PublishError:
     """The disk's refusal in plain words."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in FULL:
         hint = "Free some space and run the same command again: what is finished is kept."
         return PublishError(f"the disk is full, so {target} could not be written", hint, code="disk-full")
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in REFUSED:
         hint = f"Give yourself the right to write in {target.parent}, or work in another folder."
         return PublishError(f"{target.parent} may not be written to", hint, code="not-writable")
     if error.errno in (errno.EISDIR, errno.ENOTDIR, errno.EEXIST):

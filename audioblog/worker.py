@@ -21,7 +21,7 @@ from audioblog.model import Download, Episode, Post, Script, Timeline, Voice
 from audioblog.narrate.house import House
 from audioblog.reading import read_within_limits
 from audioblog.staging import job_name, staging
-from audioblog.store import Store
+from audioblog.store import Store, disk_in_words
 
 if TYPE_CHECKING:
     from audioblog.produce.tags import Tags
@@ -106,7 +106,15 @@ class Document:
 
 
 def make(job: Job) -> Made:
-    """Read, narrate and speak one post. SourceError, NarrationError or SpeechError when it cannot be done."""
+    """Read, narrate and speak one post.
+
+    SourceError, NarrationError or SpeechError when it cannot be done, PublishError when the disk is full or refuses.
+    """
+    with disk_in_words(staging(job.studio.work)):
+        return _made(job)
+
+
+def _made(job: Job) -> Made:
     from audioblog.narrate.script import narrate
     from audioblog.produce.downloads import make_download
     from audioblog.produce.episode import make_episode

@@ -140,6 +140,20 @@ def test_private_addresses_are_refused_unless_allowed(desk, blog_server) -> None
     assert blog_server.requests == []
 
 
+def test_a_disk_that_is_full_before_a_post_is_made_is_told_in_plain_words(desk, small_disk: Path) -> None:
+    sentences = "".join(
+        f"<p>{GOOD[3:-4]} That was complaint number {number} to the council.</p>" for number in range(40)
+    )
+    (desk.folder / ".audioblog").mkdir()
+    (desk.folder / ".audioblog" / "staging").symlink_to(small_disk)
+    long = desk.write("long.html", PAGE.format("The bus", sentences))
+    short = desk.write("short.html", PAGE.format("The ramp", GOOD))
+    report = desk.build(long, short, jobs=1)
+    (failure,) = report.failures
+    assert (report.exit_code, report.counts.new, failure.code) == (3, 1, "disk-full")
+    assert "Free some space" in failure.hint
+
+
 def test_a_full_disk_publishes_nothing_and_the_next_run_finishes(desk, small_disk: Path) -> None:
     sentences = "".join(
         f"<p>{GOOD[3:-4]} That was complaint number {number} to the council.</p>" for number in range(40)
