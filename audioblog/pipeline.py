@@ -250,6 +250,9 @@ def _record(run: Run, show: Show, register: Register, job: Job, made: Made) -> E
     run.lines.append(_line(episode))
     if len(episode.chapters) > MOST_CHAPTERS:
         run.progress.note(_many_chapters(episode))
+    if made.unspoken:
+        signs = ", ".join(f"“{each}”" for each in made.unspoken)
+        run.progress.note(f"“{episode.title}” leaves out {signs}: the voice has no sound for it")
     run.progress.post("updated" if known else "made", episode.title, duration_words(episode.duration_ms))
     return kept
 

@@ -95,6 +95,8 @@ class Made:
     """Stem of the names under which its sound files wait in the staging folder."""
     publish_at: datetime | None = None
     """What the post says of itself: not public before then."""
+    unspoken: tuple[str, ...] = ()
+    """What the voice has no sound for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def _made(job: Job) -> Made:
     from audioblog.produce.episode import make_episode
     from audioblog.produce.jingle import Jingles
     from audioblog.produce.mp3 import PROFILES
+    from audioblog.produce.timeline import unspoken
 
     studio, store = job.studio, Store(job.studio.work / "store")
     post = in_the_shows_language(_post(job, store), studio.language)
@@ -146,7 +149,8 @@ def _made(job: Job) -> Made:
         for kind in studio.formats
     )
     episode = replace(_episode(post, timeline, size), downloads=downloads)
-    return Made(episode, keep(store, Document(post, timeline)), audio, finished.stem, post.publish_at)
+    kept = keep(store, Document(post, timeline))
+    return Made(episode, kept, audio, finished.stem, post.publish_at, unspoken(timeline))
 
 
 def marker(job: Job) -> Path:

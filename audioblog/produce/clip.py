@@ -21,7 +21,7 @@ from audioblog.model import Script, Utterance, Voice, Word
 from audioblog.produce import blob, mp3
 from audioblog.produce.blob import SILENT_DB, Clip, ClipCue
 from audioblog.produce.engines import Engine, Speech
-from audioblog.produce.judge import FLOOR, judge, judge_words
+from audioblog.produce.judge import FLOOR, judge, judge_words, may_stay_unsaid
 from audioblog.produce.loudness import CEILING_DB, amplify
 from audioblog.produce.mp3 import Profile
 from audioblog.produce.resample import resample
@@ -99,7 +99,7 @@ def render(key: str, plan: Plan, profile: Profile, engine_of: OpenEngine) -> tup
     pieces = [_silence(LEAD_MS, rate)]
     cues, at, peak = [], len(pieces[0]), 0
     for part, speech in zip(plan.parts, _spoken(plan, engine_of), strict=True):
-        if speech is None:
+        if speech is None or _is_unsaid(part, speech):
             cues.append(ClipCue(at, at))
             continue
         voiced = _voiced(part, speech, rate, at, engine_of)
@@ -117,6 +117,11 @@ def render(key: str, plan: Plan, profile: Profile, engine_of: OpenEngine) -> tup
     if made.frames != count:
         raise SpeechError(f"The encoder made {made.frames} frames where {count} belong.", code="encoder")
     return made, frames
+
+
+def _is_unsaid(part: Part, speech: Speech) -> bool:
+    """Whether it takes no time, like standing punctuation: the voice has no sound for it, and need not have one."""
+    return may_stay_unsaid(part.spoken, part.voice) and not len(_trimmed(speech)[1])
 
 
 def _spoken(plan: Plan, engine_of: OpenEngine) -> list[Speech | None]:

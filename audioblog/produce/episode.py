@@ -53,7 +53,7 @@ def make_episode(
     an engine fails, a word is missing, or the finished file does not agree with the Timeline; `out` is then gone.
     """
     if not any(words_of(utterance.spoken) for utterance in script.utterances):
-        raise SpeechError(f"There is nothing to say in “{script.title[:80]}”.", code="nothing-to-say")
+        raise _nothing_to_say(script)
     order = _Order(script, voice, profile, tuple(others), engine_of)
     sheet = Sheet(script, profile, tags, jingles, voice.spoken_name or voice.name)
     try:
@@ -64,6 +64,10 @@ def make_episode(
             out.unlink(missing_ok=True)
         raise
     return made
+
+
+def _nothing_to_say(script: Script) -> SpeechError:
+    return SpeechError(f"There is nothing to say in “{script.title[:80]}”.", code="nothing-to-say")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ def _levelled(
         if abs(error) <= OFF_LU:
             break
         trim_db += round(error)
+    if not any(cue.words for cue in made.cues):
+        raise _nothing_to_say(order.script)
     return made, pieces, keys
 
 

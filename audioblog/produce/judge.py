@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from audioblog.errors import SpeechError
 from audioblog.model import Voice
 from audioblog.produce.silence import USUAL_RATE, drop_out, longest_pause_ms
-from audioblog.produce.words import Spot
+from audioblog.produce.words import Spot, are_lone_letters
 
 FLOOR = 24
 """Samples up to this value (-63 dB) are an engine's silence."""
@@ -58,6 +58,14 @@ def judge(text: str, voice: Voice, sound: NDArray[np.int16], rate: int, again: C
         hint = "Lower the volume in the voice's own settings, or choose another voice."
         raise SpeechError(f"The voice is distorted (too loud) in “{text[:60]}”.", hint, code="distorted")
     _judge_speed(text, voice, len(sound), rate, again)
+
+
+def may_stay_unsaid(text: str, voice: Voice) -> bool:
+    """Whether silence is all that can be expected: nothing but single letters of scripts that are not the voice's.
+
+    eSpeak has no sound for a quarter of all letters (“ʻ”, “ࣁ”). An ideograph is a word, not a letter.
+    """
+    return are_lone_letters(text) and not _scripts(text) & {*_scripts_of(voice), "CJK"}
 
 
 def judge_words(text: str, voice: Voice, spots: Sequence[Spot], end: int, rate: int) -> None:
@@ -123,7 +131,11 @@ def _measure(voice: Voice) -> str:
 
 def _is_foreign(text: str, voice: Voice) -> bool:
     """Whether part of the text is in a script that the voice's own sample lacks: such letters are spelled by name."""
-    return not _scripts(text) <= (_scripts(voice.sample) or {"LATIN"})
+    return not _scripts(text) <= _scripts_of(voice)
+
+
+def _scripts_of(voice: Voice) -> set[str]:
+    return _scripts(voice.sample) or {"LATIN"}
 
 
 def _scripts(text: str) -> set[str]:

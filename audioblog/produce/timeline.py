@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from audioblog.errors import SpeechError
-from audioblog.model import Chapter, ChapterTime, Cue, Script, Word
+from audioblog.model import Chapter, ChapterTime, Cue, Script, Timeline, Word
 from audioblog.produce.blob import Clip
+from audioblog.produce.words import words_of
 
 
 def cues(script: Script, clips: Iterable[Clip]) -> tuple[Cue, ...]:
@@ -44,6 +45,12 @@ def chapters(marks: Sequence[Chapter], timed: Sequence[Cue], duration_ms: int) -
         return ()
     begins = [0, *times[1:], duration_ms]
     return tuple(ChapterTime(titles[at], start, end) for at, (start, end) in zip(times, pairwise(begins), strict=True))
+
+
+def unspoken(made: Timeline) -> tuple[str, ...]:
+    """The utterances that the voice has no sound for: letters of other scripts (see `judge.may_stay_unsaid`)."""
+    said = zip(made.script.utterances, made.cues, strict=True)
+    return tuple(utterance.spoken for utterance, cue in said if not cue.words and words_of(utterance.spoken))
 
 
 def _ms(samples: int, rate: int) -> int:

@@ -46,6 +46,11 @@ def words_of(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+def are_lone_letters(text: str) -> bool:
+    """Whether every word is a single letter: a sign that is talked about, and that some voices have no sound for."""
+    return all(end - start == 1 and text[start].isalpha() for start, end in words_of(text))
+
+
 def timed_words(text: str, marks: Sequence[Mark], samples: int, *, estimated: bool = False) -> tuple[Spot, ...]:
     """Every word with its first sample, ascending, all below `samples`. Raises SpeechError when words were not spoken.
 

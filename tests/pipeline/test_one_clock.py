@@ -102,3 +102,18 @@ def check_captions(public: Path, item: etree._Element, timeline: dict) -> None:
 
 def local(public: Path, url: str) -> Path:
     return public / url.removeprefix("https://audio.example.org/")
+
+
+def test_a_heading_that_no_voice_can_say_is_left_out_and_told(desk) -> None:
+    desk.write("post.md", "# Signs\n\nThis is how it is written.\n\n## ʻ\n\nIt stands before a vowel.\n")
+    workspace = open_workspace(desk.folder, {"base_url": "https://audio.example.org/", "jobs": 1}, {})
+    progress = Silent()
+    report = pipeline.build(
+        workspace, [str(desk.folder / "post.md")], selection=Selection(), progress=progress, clock=lambda: NOW
+    )
+    assert report.exit_code == 0
+    assert [note for note in progress.notes if "no sound" in note] == [
+        "“Signs” leaves out “ʻ.”: the voice has no sound for it"
+    ]
+    found = check_path(workspace, desk.public, lambda: NOW)
+    assert [finding.code for finding in found.findings if finding.fault] == []

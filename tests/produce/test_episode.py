@@ -27,6 +27,7 @@ from audioblog.produce.engines.beep import Beep
 from audioblog.produce.episode import make_episode
 from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.tags import Tags
+from audioblog.produce.timeline import unspoken
 from audioblog.store import Store
 
 Make = Callable[..., Timeline]
@@ -226,6 +227,36 @@ def test_utterances_without_words_take_no_time(make: Make, scripted: WriteScript
     lengths = [cue.end_ms - cue.start_ms for cue in timeline.cues]
     assert [length > 0 for length in lengths] == [True, False, True, False, True]
     assert [len(cue.words) for cue in timeline.cues] == [1, 0, 1, 0, 1]
+
+
+@pytest.mark.parametrize("sign", ["ʻ", "ࣁ", "ʻ ʻ"])
+def test_letters_without_a_sound_take_no_time(
+    make: Make, scripted: WriteScript, en_gb: Voice, tmp_path: Path, sign: str
+) -> None:
+    timeline = make(
+        scripted(("heading", sign), ("paragraph", "Tea.", sign, "Cake and jam."), ("paragraph", sign)), en_gb
+    )
+    assert [cue.end_ms > cue.start_ms for cue in timeline.cues] == [False, True, False, True, False]
+    assert unspoken(timeline) == (sign, sign, sign)
+    verify.inspect(tmp_path / "episode.mp3", timeline)
+    with pytest.raises(SpeechError, match="nothing to say"):
+        make(scripted(("heading", sign)), en_gb)
+
+
+class Mute(Beep):
+    """An engine that has lost its voice, but not for everything."""
+
+    def speak(self, texts: Sequence[str]) -> list[Speech]:
+        return [
+            said if "Tea" in text else replace(said, pcm=bytes(len(said.pcm)))
+            for text, said in zip(texts, super().speak(texts), strict=True)
+        ]
+
+
+@pytest.mark.parametrize("text", ["A", "I.", "Да", "中", "ʻokina", "5"])
+def test_words_without_a_sound_stop_the_post(make: Make, scripted: WriteScript, beep: Voice, text: str) -> None:
+    with pytest.raises(SpeechError, match="said nothing"):
+        make(scripted(("paragraph", "Tea."), ("paragraph", text)), engine_of=lambda _: Mute(beep))
 
 
 def test_nothing_to_say_is_an_error_and_leaves_no_file(make: Make, scripted: WriteScript, tmp_path: Path) -> None:
