@@ -19,6 +19,7 @@ from audioblog.narrate.lexicon import Lexicon, load_lexicon, with_words
 from audioblog.narrate.narration import SECOND, Narration, load_rules, narration
 from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.voices import (
+    EVERYWHERE,
     calibration_hint,
     check_lexicons,
     for_other_languages,
@@ -197,15 +198,17 @@ def _choose(workspace: Workspace, voice: Voice) -> tuple[tuple[Voice, ...], list
     """(the voices of other languages, what those that do not work here lack).
 
     Only the workspace's own are tried: the ones that come with the program need no more than it does itself, and
-    starting their engine takes a third of a second of a run that has nothing to do.
+    starting their engine takes a third of a second of a run that has nothing to do. Who works in the program's own
+    folder has both in one, and there all that speak by that engine count as the program's.
     """
     from audioblog.produce.engines import open_engine
 
-    own = workspace.folder / "voices"
+    own, *_, shipped = (workspace.folder / "voices", *workspace.data_folders("voices"))
+    mixed = own.is_dir() and own.samefile(shipped)
     lacks = []
 
     def works(other: Voice) -> bool:
-        if not (own / f"{other.name}.toml").is_file():
+        if not (own / f"{other.name}.toml").is_file() or (mixed and other.engine == EVERYWHERE):
             return True
         try:
             open_engine(other)
