@@ -33,14 +33,19 @@ def job_name(show: str, post: str, input_key: str) -> str:
 def sweep(work: Path, catalogue: Catalogue, now: datetime) -> int:
     """Remove audio that no post needs any more, and what dead runs left half done; the number of files removed.
 
-    Call it before a run makes anything. Files of the last hour stay: a worker may outlive its run for a moment.
+    Call it before a run makes anything.
     """
-    old = [file for file in _leavings(work) if now.timestamp() - file.stat().st_mtime > STALE_SECONDS]
-    needed = {entry.staged for show in catalogue.shows() for entry in catalogue.entries(show).values()} if old else ()
-    gone = [file for file in old if file.name.partition(".")[0] not in needed or file.name.endswith(".part.mp3")]
+    gone = leftovers(work, catalogue, now)
     for file in gone:
         file.unlink(missing_ok=True)
     return len(gone)
+
+
+def leftovers(work: Path, catalogue: Catalogue, now: datetime) -> list[Path]:
+    """What `sweep` removes. Files of the last hour stay: a worker may outlive its run for a moment."""
+    old = [file for file in _leavings(work) if now.timestamp() - file.stat().st_mtime > STALE_SECONDS]
+    needed = {entry.staged for show in catalogue.shows() for entry in catalogue.entries(show).values()} if old else ()
+    return [file for file in old if file.name.partition(".")[0] not in needed or file.name.endswith(".part.mp3")]
 
 
 def _leavings(work: Path) -> Iterator[Path]:

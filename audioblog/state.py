@@ -171,6 +171,11 @@ class Catalogue:
     def remember(self, answer: Remembrance) -> None:
         self._db.execute("INSERT OR REPLACE INTO http VALUES (?, ?)", (answer.url, msgspec.json.encode(answer)))
 
+    def answers(self) -> set[str]:
+        """Store keys of the bodies that are remembered."""
+        rows = self._db.execute("SELECT facts FROM http")
+        return {msgspec.json.decode(row[0], type=Remembrance).body for row in rows}
+
     def manifest(self, edition: str) -> dict[str, str]:
         """file -> key of the inputs that it was last written from, for one public folder."""
         return dict(self._db.execute("SELECT file, key FROM manifest WHERE edition = ?", (edition,)))

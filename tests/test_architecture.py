@@ -40,6 +40,7 @@ JOINERS = {
     "recognise",
     "staging",
     "sounds",
+    "waste",
     "register",
     "withdraw",
     "why",

@@ -1,4 +1,4 @@
-"""`status`: what the workspace holds, and its settings."""
+"""`status` and `gc`: what the workspace holds, its settings, and what it need not hold."""
 
 from __future__ import annotations
 
@@ -29,3 +29,20 @@ def status(
         return
     found = standing.look(workspace, now())
     print_lines(to_json(found) if as_json else standing.text(found))
+
+
+@app.command()
+def gc(
+    speech: Annotated[
+        bool, typer.Option("--speech", help="The spoken paragraphs, too: the next edit of a post costs more time.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be removed and change nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove what the working folder no longer needs. Nothing that is public or waits for its time is touched."""
+    from audioblog import waste
+    from audioblog.report import as_json as to_json
+
+    found = waste.collect(workspace_of(), now(), speech=speech, dry_run=dry_run)
+    document = {"schema": 1, "removed": not dry_run, "waste": found}
+    print_lines(to_json(document) if as_json else waste.text(found, dry_run=dry_run))

@@ -15,7 +15,7 @@ import feedparser
 import pytest
 
 POST = "# The bus\n\nThe 42 bus now stops outside the surgery.\n\n## Why\n\nWe asked for this in 2019.\n"
-COMMANDS = ("build", "plan", "extract", "script", "say", "voices", "withdraw", "why", "status", "serve")
+COMMANDS = ("build", "plan", "extract", "script", "say", "voices", "withdraw", "why", "status", "gc", "serve")
 
 
 def run(folder: Path, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
