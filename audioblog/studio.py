@@ -150,9 +150,9 @@ def cover_of(show: Show) -> Cover:
 
 def keep_cover(store: Store, studio: Studio, cover: Cover) -> None:
     """Put the picture for the tags of the studio's posts into the store, made small once if it has to be."""
-    from audioblog.publish.cover import for_tag
+    from audioblog.publish.cover import JPEG_END, fits_tag, for_tag
 
-    if not store.path(studio.cover).is_file():
+    if fits_tag(cover) or not (store.get(studio.cover) or b"").endswith(JPEG_END):
         store.put(studio.cover, for_tag(cover))
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SIDE, MAX_SIDE = 1400, 3000
 _MAX_BYTES = 300_000
+JPEG_END = b"\xff\xd9"
+"""How every JPEG ends (ITU-T T.81, B.1.1.3: the marker EOI); one that was cut off does not."""
 IN_TAG_BYTES = 180_000
 """Hosts want an MP3's tag below 300 kB, of which its text may take 100; and it is loaded before the first sound."""
 _SIDES_IN_TAG = (1400, 1000, 700, 500)

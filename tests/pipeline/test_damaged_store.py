@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import feedparser
+import mutagen.id3
 import pytest
+from PIL import Image
 
 from audioblog.store import Store
 from audioblog.worker import recall
@@ -74,6 +77,24 @@ def test_a_damaged_answer_of_a_server_is_asked_for_again(desk: Any, blog_server:
         file.write_bytes(file.read_bytes()[:100])
     report = desk.build(address)
     assert (report.failures, report.counts.unchanged) == ((), 1)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_damaged_cover_is_put_into_no_tag(desk: Any, large: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.folder)
+    (desk.folder / "feeds").mkdir()
+    if large:
+        Image.frombytes("RGB", (1400, 1400), Random(5).randbytes(1400 * 1400 * 3)).save("feeds/cover.png")
+    desk.write("feeds/s.toml", 'title = "S"\nsources = ["../blog"]\n' + 'cover = "cover.png"\n' * large)
+    for number in range(2):
+        desk.write("blog/ramp.md", POST.format("ramp").replace("glad", f"glad {number}"))
+        desk.build(now=NOW + timedelta(hours=number))
+        for file in (desk.folder / ".audioblog" / "store").glob("*/*"):
+            if file.read_bytes()[:3] in (b"\xff\xd8\xff", b"\x89PN"):
+                file.write_bytes(file.read_bytes()[:300])
+    sizes = {len(mutagen.id3.ID3(file).getall("APIC")[0].data) for file in desk.public.glob("media/*.mp3")}
+    assert len(sizes) == 1
+    assert sizes.pop() > 300
 
 
 def test_a_lost_document_of_a_post_that_has_left_the_blog_stops_no_other(built: Any) -> None:
