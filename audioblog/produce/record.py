@@ -16,7 +16,7 @@ from typing import TypeVar
 from audioblog.produce import blob
 from audioblog.produce.blob import Blobs, Clip
 from audioblog.produce.clip import OpenEngine, Plan, render
-from audioblog.produce.measure import STANDS_OUT_DB, Measure, measured, sample
+from audioblog.produce.measure import HIGHER, STANDS_OUT_DB, Measure, measured, sample
 from audioblog.produce.mp3 import Profile
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ def record(
     total = count = highest = 0.0
     for take in _in_order(work, jobs, threads):
         clip = take.clip
-        stands_out = abs(clip.level_db - total / max(count, 1)) > STANDS_OUT_DB or clip.peak > highest
+        stands_out = abs(clip.level_db - total / max(count, 1)) > STANDS_OUT_DB or clip.peak > HIGHER * highest
         if take.measure is None and take.frames and stands_out:
             yield replace(take, measure=measured(take.plan, clip, take.frames, clips))
         else:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,11 +16,16 @@ from hypothesis import strategies as st
 
 from audioblog.errors import SpeechError
 from audioblog.model import Script, Timeline, Voice, Word
-from audioblog.produce import blob, measure, mp3
+from audioblog.produce import blob, measure, mp3, record, verify
 from audioblog.produce.blob import Clip, ClipCue
+from audioblog.produce.clip import Plan
 from audioblog.produce.engines import open_engine
+from audioblog.produce.episode import make_episode
 from audioblog.produce.mp3 import PROFILES
+from audioblog.produce.tags import Tags
 
+from .conftest import Memory
+from .test_even import Softer
 from .test_judge import Damaged
 
 STANDARD = PROFILES["standard"]
@@ -112,3 +119,37 @@ def test_loudness_is_corrected_by_what_was_not_heard() -> None:
     assert together == pytest.approx(alone + 10 * np.log10((1 + 10**0.6) / 2), abs=0.01)
     assert peak == -3.0
     assert measure.estimate([said(-20)], []) == (None, None)
+
+
+def test_of_a_long_post_the_highest_peak_is_heard_and_the_loudness_estimated(
+    scripted: Callable[..., Script],
+    en_gb: Voice,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With next to no sample: the first clip is heard, and one that is 3 dB louder than the others."""
+    monkeypatch.setattr(measure, "WHOLE_S", 5)
+    monkeypatch.setattr(measure, "SAMPLE_S", 0)
+    heard: set[str] = set()
+    listen = record.measured
+
+    def watched(plan: Plan, *rest: Any) -> measure.Measure:
+        heard.add(plan.parts[0].spoken)
+        return listen(plan, *rest)
+
+    monkeypatch.setattr(record, "measured", watched)
+    rooms = ("hall", "club", "barn", "school", "chapel", "library")
+    texts = [f"The {room} is open all winter, and nobody has to give a reason for coming in." for room in rooms]
+    engine = Softer(open_engine(en_gb), -2.9, (*texts[:3], *texts[4:]))
+    low = replace(STANDARD, lufs=-27.0)  # far below the limiter
+    out = tmp_path / "episode.mp3"
+    timeline = make_episode(
+        scripted(*(("paragraph", text) for text in texts)), en_gb, profile=low, clips=Memory(), tags=Tags("T"), out=out,
+        engine_of=lambda _: engine,
+    )  # fmt: skip
+    assert {texts[0], texts[3]} <= heard < set(texts)
+    told = verify.inspect(out, timeline, low.lufs)
+    assert timeline.audio.heard_ms is not None
+    assert timeline.audio.heard_ms < timeline.duration_ms == told.heard_ms
+    assert timeline.audio.true_peak_db == pytest.approx(told.true_peak_db, abs=0.01)
+    assert timeline.audio.lufs == pytest.approx(told.lufs, abs=0.25)
