@@ -18,10 +18,10 @@ JUDGED_S = 0.5
 """A shorter utterance is as loud as its vowels happen to be."""
 LONG_S = 2.0
 UNEVEN_DB = 4.5
-"""How far one of at least LONG_S may be from its voice's usual level: 4.1 was seen."""
+"""How far one of at least LONG_S may be from its voice's usual level: 4.1 was seen. And a voice from the others, which
+differ by 1.8 dB when they are calibrated."""
 UNEVEN_SHORT_DB = 6.0
-"""A shorter one: 5.3 was seen. Also one of a voice that says little else, and is held against the others, which differ
-by 1.8 dB at equal loudness."""
+"""A shorter one: 5.3 was seen. Also one of a voice that says little else, and is held against the others."""
 REST_S = 3.0
 """So much else must be said to know what is usual."""
 
@@ -44,21 +44,29 @@ def said_in(plan: Plan, clip: Clip) -> Iterator[Said]:
 
 
 def check_even(said: Sequence[Said]) -> None:
-    """Raises SpeechError, in words for an editor, when an utterance is much louder or softer than the rest."""
+    """Raises SpeechError, in words for an editor, if an utterance or a voice is much louder or softer than the rest."""
     everything = _Usual(said)
     voices = {name: _Usual([each for each in said if each.voice == name]) for name in {each.voice for each in said}}
     for each in said:
-        usual, most = voices[each.voice], UNEVEN_DB if each.seconds >= LONG_S else UNEVEN_SHORT_DB
-        if usual.seconds - each.seconds < REST_S:
-            usual, most = everything, UNEVEN_SHORT_DB
-        off = each.level_db - usual.level_db
-        if each.seconds < JUDGED_S or usual.seconds - each.seconds < REST_S or abs(off) <= most:
-            continue
-        raise SpeechError(
-            f"“{each.text[:60]}” is {abs(off):.0f} decibels {'louder' if off > 0 else 'softer'} than the rest.",
-            "Build again; if it stays, calibrate the voice that says it: audioblog voices calibrate.",
-            code="loudness",
-        )
+        for off, most in _differences(each, voices[each.voice], everything):
+            if abs(off) > most:
+                raise SpeechError(
+                    f"“{each.text[:60]}” is {abs(off):.0f} decibels {'louder' if off > 0 else 'softer'} than the rest.",
+                    "Build again; if it stays, calibrate the voice that says it: audioblog voices calibrate.",
+                    code="loudness",
+                )
+
+
+def _differences(each: Said, usual: _Usual, everything: _Usual) -> Iterator[tuple[float, float]]:
+    """(by how much it differs, by how much it may): from the rest of its voice, and its voice from the others."""
+    if each.seconds < JUDGED_S:
+        return
+    if usual.seconds - each.seconds >= REST_S:
+        yield each.level_db - usual.level_db, UNEVEN_DB if each.seconds >= LONG_S else UNEVEN_SHORT_DB
+        if everything.seconds - usual.seconds >= REST_S:
+            yield usual.level_db - everything.level_db, UNEVEN_DB
+    elif everything.seconds - each.seconds >= REST_S:
+        yield each.level_db - everything.level_db, UNEVEN_SHORT_DB
 
 
 class _Usual:

@@ -73,7 +73,7 @@ def piece(clip: Clip, frames: bytes, profile: mp3.Profile) -> Piece:
     """Raises SpeechError when the frames are not of the profile, or not as many as the clip says."""
     count = mp3.count_frames(frames, profile)
     if (clip.frames, clip.samples, clip.sample_rate) != (count, count * profile.frame_samples, profile.sample_rate):
-        raise _wrong(f"a clip of {count} frames says that it has {clip.frames}, or another sample rate")
+        raise _wrong(f"a clip of {count} frames says {clip.frames}, or {clip.samples} samples at {clip.sample_rate} Hz")
     return Piece(clip.key, bool(clip.cues), clip.sha256, len(frames), count)
 
 

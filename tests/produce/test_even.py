@@ -67,6 +67,11 @@ def test_an_utterance_that_is_too_loud_is_refused() -> None:
         check_even([said(-15), said(-10), said(-15.5), said(-14.8)])
 
 
+def test_a_voice_that_is_always_too_soft_is_refused() -> None:
+    with pytest.raises(SpeechError, match="5 decibels softer"):
+        check_even([said(-15), said(-20, voice="b"), said(-20, voice="b"), said(-15), said(-15)])
+
+
 @pytest.mark.parametrize(
     "usual",
     [
@@ -74,7 +79,7 @@ def test_an_utterance_that_is_too_loud_is_refused() -> None:
         [said(-15), said(-9.5, 1.5), said(-15)],
         [said(-15), said(-30, 0.4), said(-15)],
         [said(-15, 2.5), said(-30, 2.5)],
-        [said(-20), said(-20), said(-15, voice="b"), said(-15, voice="b")],
+        [said(-18.5), said(-18.5), said(-15, voice="b"), said(-15, voice="b")],
         [said(-15), said(-15), said(-10, 1, voice="b")],
         [],
     ],
