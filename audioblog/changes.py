@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from audioblog.config import Workspace
+from audioblog.document import recall
 from audioblog.model import Post, Script, Utterance
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
-from audioblog.worker import recall
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from difflib import SequenceMatcher
 from html import escape
 
 from audioblog.address import is_web_address
+from audioblog.document import Document
 from audioblog.ingest.raw import RawPost
 from audioblog.model import Script
 from audioblog.publish.wording import date_words, shorten
-from audioblog.worker import Document
 
 MOST_SENTENCES = 5
 MOST_AT_ONCE = 10

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from audioblog import recipe
 from audioblog.correction import MOST_AT_ONCE, announcement
+from audioblog.document import recall
 from audioblog.errors import failure_of
 from audioblog.gather import Gathered
 from audioblog.ingest.raw import RawPost
+from audioblog.job import Job, Studio
 from audioblog.life import public_from
 from audioblog.model import Failure, Show
 from audioblog.recognise import Trace
@@ -24,7 +26,6 @@ from audioblog.run import Run
 from audioblog.staging import STAGING
 from audioblog.state import Entry
 from audioblog.studio import Studios
-from audioblog.worker import Job, Studio, recall
 
 RECIPE = 2
 """Raise it when what comes out for the same input changes; every episode is then made anew."""

@@ -22,10 +22,12 @@ from typing import TYPE_CHECKING
 from audioblog import recipe, runner, staging
 from audioblog.answers import KeptAnswers
 from audioblog.config import Workspace
+from audioblog.document import recall
 from audioblog.errors import AudioblogError, PublishError, failure_of
 from audioblog.gather import Opened, Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.interrupt import interruptible
+from audioblog.job import Job, Made
 from audioblog.jobs import RECIPE, announcements, jobs_again, jobs_of, still_there
 from audioblog.model import Episode, Failure, Show
 from audioblog.produce.tags import MOST_CHAPTERS
@@ -42,7 +44,7 @@ from audioblog.sounds import prepare_sounds
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store, check_writable
 from audioblog.studio import Studios, keep_cover, open_side_studios, open_studios, voice_notes
-from audioblog.worker import EPOCH, Job, Made, make, marker, recall
+from audioblog.worker import EPOCH, make, marker
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from audioblog.document import recall
 from audioblog.ingest.raw import RawPost
 from audioblog.model import Post
 from audioblog.recognise import Known, Trace, certain, likely, likeness, path_of
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
-from audioblog.worker import recall
 
 
 @dataclass(slots=True)

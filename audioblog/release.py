@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from audioblog.config import Workspace
+from audioblog.document import is_kept, recall
 from audioblog.errors import PublishError
 from audioblog.life import public_episodes, standing, tombstones
 from audioblog.model import Episode, Post, Show, Timeline
 from audioblog.staging import staging
 from audioblog.state import Catalogue, Entry, Withdrawal
 from audioblog.store import Store
-from audioblog.worker import is_kept, recall
 
 if TYPE_CHECKING:
     from audioblog.publish.cover import Cover

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from audioblog.errors import SpeechError, UsageError
+from audioblog.job import Studio
 from audioblog.model import Show, SoundKind
 from audioblog.produce.mp3 import PROFILES
 from audioblog.store import Store
-from audioblog.worker import Studio
 
 KINDS: dict[str, SoundKind] = {"intro": "intro", "outro": "outro", "chapter_cue": "chapter"}
 """Key in feeds/NAME.toml -> what kind of sound it names."""

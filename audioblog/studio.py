@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, get_args
 from audioblog import recipe
 from audioblog.config import Workspace
 from audioblog.errors import SpeechError, UsageError
+from audioblog.job import Studio
 from audioblog.model import Role, Show, Voice
 from audioblog.narrate.house import House
 from audioblog.narrate.lexicon import Lexicon, load_lexicon, with_words
@@ -30,7 +31,6 @@ from audioblog.produce.voices import (
 from audioblog.shows import in_voice, is_named, of_post
 from audioblog.sounds import find_sounds
 from audioblog.store import Store
-from audioblog.worker import Studio
 
 LOUDNESS = (-30.0, -12.0)
 """LUFS; louder than this, the limiter would be heard."""

@@ -8,103 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from audioblog.document import Document, keep, recall
 from audioblog.errors import NarrationError, SourceError
-from audioblog.ingest.raw import RawPost
+from audioblog.job import Job, Made, Studio
 from audioblog.model import Download, Episode, Post, Script, Timeline, Voice
-from audioblog.narrate.house import House
 from audioblog.reading import read_within_limits
-from audioblog.staging import job_name, staging
+from audioblog.staging import staging
 from audioblog.store import Store, disk_in_words
 
 if TYPE_CHECKING:
     from audioblog.produce.tags import Tags
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """What all posts of a show share. Small: it travels with every job."""
-
-    work: Path
-    """The workspace's working folder."""
-    key: str
-    """Key of everything in here that decides how an episode sounds and what its tags say."""
-    voice: Voice
-    others: tuple[Voice, ...]
-    """Voices for posts and passages in the languages that `voice` does not speak."""
-    house: House
-    profile: str
-    formats: tuple[str, ...]
-    """What is made beside the MP3."""
-    lufs: float
-    """The loudness that episodes are to have."""
-    threads: int
-    """How many clips of one post may be made at the same time."""
-    accept: bool
-    """Whether posts that were found with little confidence are made as well."""
-    show: str
-    """The show's title, for the tags."""
-    cover: str
-    """Store key of the picture for the tags: the cover, or a smaller one made of it."""
-    cover_mime: str
-    cover_alt: str
-    intro: Path | None = None
-    outro: Path | None = None
-    chapter_cue: Path | None = None
-    language: str = ""
-    """What the editor says the show's posts are written in: "en-GB" makes American of a blog's default British."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    show: str
-    post: str
-    """The identity under which the catalogue knows the post."""
-    source: str
-    """Where the post comes from, for messages."""
-    input_key: str
-    studio: Studio
-    raw: RawPost | None = None
-    document: str = ""
-    """Without `raw`: the store key of the document that the episode was made from before."""
-
-    @property
-    def name(self) -> str:
-        """What its files are called."""
-        return job_name(self.show, self.post, self.input_key)
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A finished post. The episode has no identity yet: guid, show, slug and media are empty."""
-
-    episode: Episode
-    document: str
-    """Store key of the `Document`."""
-    audio: str
-    """SHA-256 of the MP3."""
-    staged: str
-    """Stem of the names under which its sound files wait in the staging folder."""
-    publish_at: datetime | None = None
-    """What the post says of itself: not public before then."""
-    unspoken: tuple[str, ...] = ()
-    """What the voice has no sound for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Everything that the outputs of an episode are made from."""
-
-    post: Post
-    timeline: Timeline
 
 
 def make(job: Job) -> Made:
@@ -220,38 +140,6 @@ def _tags(post: Post, script: Script, studio: Studio, store: Store) -> Tags:
         cover_alt=studio.cover_alt,
         lyrics=lyrics(script),
     )
-
-
-def keep(store: Store, document: Document) -> str:
-    """Put a document into the store; its key."""
-    data = msgspec.json.encode(document)
-    key = _key_of(data)
-    store.put(key, data)
-    return key
-
-
-def recall(store: Store, key: str) -> Document | None:
-    """The document under `key`; None when the store has lost it, or it is damaged."""
-    data = store.get(key)
-    if data is None or _key_of(data) != key:
-        return None
-    try:
-        return msgspec.json.decode(data, type=Document)
-    except msgspec.DecodeError:  # of an audioblog that wrote it otherwise
-        return None
-
-
-def is_kept(store: Store, key: str) -> bool:
-    """Whether the document under `key` is there, whole; one that is damaged is discarded, so that it is made again."""
-    data = store.get(key)
-    if data is not None and _key_of(data) != key:
-        store.discard(key)
-        return False
-    return data is not None
-
-
-def _key_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest() + ".json"
 
 
 def spoken_author(post: Post) -> str:

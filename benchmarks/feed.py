@@ -21,6 +21,7 @@ from pathlib import Path
 from audioblog import pipeline, recipe
 from audioblog.answers import KeptAnswers
 from audioblog.config import Workspace, open_workspace
+from audioblog.document import Document, keep
 from audioblog.gather import Selection, gather, open_sources
 from audioblog.identity import episode_guid, mint_slug
 from audioblog.ingest.raw import RawPost
@@ -33,7 +34,6 @@ from audioblog.shows import choose_editions, facts, settle
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
 from audioblog.studio import cover_of, open_studios
-from audioblog.worker import Document, keep
 from benchmarks.text import paragraphs
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

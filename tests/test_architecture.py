@@ -19,6 +19,8 @@ STONES = {
 JOINERS = {
     "pipeline",
     "worker",
+    "job",
+    "document",
     "studio",
     "gather",
     "answers",

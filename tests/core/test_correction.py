@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from audioblog.correction import MOST_SENTENCES, WORDS, announcement
+from audioblog.document import Document
 from audioblog.model import AudioFacts, Post, Script, Timeline, Utterance
-from audioblog.worker import Document
 
 WHEN = datetime(2026, 4, 2, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from audioblog import pipeline
 from audioblog.config import open_workspace
+from audioblog.document import recall
 from audioblog.errors import SpeechError, UsageError
 from audioblog.gather import Selection
 from audioblog.model import Chapter, Script, Timeline, Utterance, Voice
@@ -23,7 +24,6 @@ from audioblog.produce.mp3 import PROFILES
 from audioblog.produce.tags import MOST_CHAPTERS, Tags
 from audioblog.report import Report, Silent
 from audioblog.store import Store
-from audioblog.worker import recall
 
 pytestmark = pytest.mark.external
 

@@ -14,6 +14,7 @@ import pytest
 from audioblog.config import open_workspace
 from audioblog.errors import NarrationError
 from audioblog.ingest.raw import RawPost
+from audioblog.job import Job
 from audioblog.model import Block, Cell, Comment, Footnote, Post, Script, Span
 from audioblog.narrate import draft, grids, media, script
 from audioblog.narrate.frames import Framed
@@ -22,7 +23,7 @@ from audioblog.narrate.script import narrate
 from audioblog.shows import made_up
 from audioblog.staging import staging
 from audioblog.studio import open_studio
-from audioblog.worker import Job, make
+from audioblog.worker import make
 
 ROWS = (
     (Cell("Day", 9, True), Cell("Cook", 13, True), Cell("Price", 18, True)),

@@ -12,8 +12,8 @@ import mutagen.id3
 import pytest
 from PIL import Image
 
+from audioblog.document import recall
 from audioblog.store import Store
-from audioblog.worker import recall
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 POST = "---\ntitle: The {0}\ndate: 2026-04-01\n---\nThe {0} is open again, and everybody is glad of it.\n"
