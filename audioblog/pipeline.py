@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from audioblog import recipe, runner, staging
 from audioblog.answers import KeptAnswers
+from audioblog.casting import voice_notes
 from audioblog.config import Workspace
 from audioblog.document import recall
 from audioblog.errors import AudioblogError, PublishError, failure_of
@@ -43,7 +44,7 @@ from audioblog.shows import Edition, choose_editions, facts, in_voice, is_named,
 from audioblog.sounds import prepare_sounds
 from audioblog.state import Catalogue, Entry, locked
 from audioblog.store import Store, check_writable
-from audioblog.studio import Studios, keep_cover, open_side_studios, open_studios, voice_notes
+from audioblog.studio import Studios, keep_cover, open_side_studios, open_studios
 from audioblog.worker import EPOCH, make, marker
 
 if TYPE_CHECKING:

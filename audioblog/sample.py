@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audioblog.casting import open_voice
 from audioblog.config import Workspace
 from audioblog.errors import SpeechError, UsageError
 from audioblog.model import Block, Post, Voice
@@ -26,7 +27,7 @@ from audioblog.produce.voices import (
 )
 from audioblog.shows import made_up
 from audioblog.store import Store, check_writable, disk_error, write_atomically
-from audioblog.studio import open_house, open_voice
+from audioblog.studio import open_house
 
 if TYPE_CHECKING:
     from audioblog.produce.calibrate import Calibration

@@ -18,6 +18,7 @@ import msgspec
 
 from audioblog import recipe
 from audioblog.answers import KeptAnswers
+from audioblog.casting import open_voice
 from audioblog.changes import entry_of
 from audioblog.config import Workspace, load_shows
 from audioblog.errors import failure_of
@@ -30,7 +31,7 @@ from audioblog.register import Register
 from audioblog.shows import Edition, choose_editions, is_named, made_up, of_post, settle
 from audioblog.state import Catalogue, Entry
 from audioblog.store import Store
-from audioblog.studio import open_house, open_side_studios, open_studios, open_voice
+from audioblog.studio import open_house, open_side_studios, open_studios
 from audioblog.worker import in_the_shows_language
 
 SPEED = 250

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from audioblog.casting import open_voice
 from audioblog.config import Workspace
 from audioblog.errors import UsageError
 from audioblog.gather import Selection
@@ -19,7 +20,6 @@ from audioblog.narrate.lexicon import Entry
 from audioblog.narrate.pls import read_pls, write_pls
 from audioblog.narrate.sheet import entry_from, with_entries
 from audioblog.store import write_atomically
-from audioblog.studio import open_voice
 from audioblog.survey import posts, script_of, show_of
 
 

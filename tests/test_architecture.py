@@ -22,6 +22,7 @@ JOINERS = {
     "job",
     "document",
     "studio",
+    "casting",
     "gather",
     "answers",
     "shows",
