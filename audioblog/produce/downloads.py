@@ -66,11 +66,12 @@ def make_download(kind: str, mp3: Path, timeline: Timeline, out: Path) -> int:
         if kind == "opus":
             _mark(out, timeline)
         _check(kind, out, timeline)
-    except BaseException as error:
+    except unreadable as error:
         out.unlink(missing_ok=True)
-        if isinstance(error, unreadable):
-            hint = "Leave the format out, or install another ffmpeg."
-            raise SpeechError(f"The download cannot be read back: {error}.", hint, code="download") from error
+        hint = "Leave the format out, or install another ffmpeg."
+        raise SpeechError(f"The download cannot be read back: {error}.", hint, code="download") from error
+    except BaseException:
+        out.unlink(missing_ok=True)
         raise
     return out.stat().st_size
 

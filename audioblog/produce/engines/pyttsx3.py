@@ -137,9 +137,8 @@ def speak_here() -> None:
     engine.setProperty("rate", order["rate"])
     for number, text in enumerate(order["texts"]):
         if _has_words(text):
-            said = (
-                kept_apart(text.replace("\0", " ")) + "\n\n"
-            )  # a paragraph, so that it ends with a pause whatever its last word
+            # A paragraph, so that it ends with a pause whatever its last word is.
+            said = kept_apart(text.replace("\0", " ")) + "\n\n"
             engine.save_to_file(said, str(Path(order["folder"]) / str(number)))
             engine.runAndWait()
             _settle()
